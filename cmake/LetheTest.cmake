@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# lethe_test(NAME FILE [LIBRARIES …] [LABELS …] [TIMEOUT s]): one Qt Test executable, one CTest entry.
+# lethe_engine_test(…) the same for tests that include torch; they share one precompiled header.
+function(lethe_test name file)
+  cmake_parse_arguments(A "" "TIMEOUT" "LIBRARIES;LABELS;SOURCES" ${ARGN})
+  add_executable(${name} ${file} ${A_SOURCES})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  target_link_libraries(${name} PRIVATE lethe_options lethe_core Qt6::Test ${A_LIBRARIES})
+  target_compile_definitions(${name} PRIVATE LETHE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LETHE_CLI="${CMAKE_BINARY_DIR}/bin/lethe-cli")
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 120)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT} ENVIRONMENT "QT_QPA_PLATFORM=offscreen" LABELS "${A_LABELS}")
+endfunction()
+
+function(lethe_engine_test name file)
+  lethe_test(${name} ${file} ${ARGN})
+  target_link_libraries(${name} PRIVATE lethe_engine lethe_torch)
+  target_precompile_headers(${name} REUSE_FROM engine_test_pch)
+endfunction()

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/json.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/files.h"
+
+namespace lethe {
+
+Json parse_json(std::string_view text, const std::string& where) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    const std::size_t at = std::min<std::size_t>(error.byte > 0 ? error.byte - 1 : 0, text.size());
+    const std::string_view before = text.substr(0, at);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const std::size_t start = before.rfind('\n');
+    const std::size_t column = at - (start == std::string_view::npos ? 0 : start + 1) + 1;
+    std::string what = error.what();
+    if (const auto colon = what.rfind(": "); colon != std::string::npos) what = what.substr(colon + 2);
+    throw InputError(where + ", line " + std::to_string(line) + ", column " + std::to_string(column) +
+                     ": this is not valid JSON: " + what);
+  }
+}
+
+Json read_json_file(const std::filesystem::path& path) { return parse_json(read_file(path), path.string()); }
+
+static std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::string nearest(std::string_view name, std::span<const std::string> known) {
+  std::string best;
+  std::size_t best_distance = std::max<std::size_t>(2, name.size() / 2) + 1;
+  for (const std::string& candidate : known) {
+    const std::size_t distance = edit_distance(name, candidate);
+    if (distance < best_distance) best = candidate, best_distance = distance;
+  }
+  return best;
+}
+
+std::string did_you_mean(std::string_view name, std::span<const std::string> known) {
+  const std::string near = nearest(name, known);
+  return near.empty() ? "" : "; did you mean '" + near + "'?";
+}
+
+ObjectReader::ObjectReader(const Json& object, std::string where) : object_(object), where_(std::move(where)) {
+  if (!object.is_object())
+    throw InputError(where_ + ": expected an object {…}, got " + object.dump().substr(0, 60));
+}
+
+bool ObjectReader::has(const std::string& key) const { return object_.contains(key) && !object_.at(key).is_null(); }
+
+const Json& ObjectReader::at(const std::string& key) {
+  known_.insert(key);
+  const auto found = object_.find(key);
+  if (found == object_.end()) throw InputError(where_ + ": '" + key + "' is missing");
+  return *found;
+}
+
+const Json* ObjectReader::find(const std::string& key) {
+  known_.insert(key);
+  const auto found = object_.find(key);
+  return found == object_.end() || found->is_null() ? nullptr : &*found;
+}
+
+void ObjectReader::finish() const {
+  const std::vector<std::string> known(known_.begin(), known_.end());
+  for (const auto& [key, value] : object_.items())
+    if (!known_.contains(key)) throw InputError(where_ + ": unknown key '" + key + "'" + did_you_mean(key, known));
+}
+
+}  // namespace lethe
