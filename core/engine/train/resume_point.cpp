@@ -2,7 +2,7 @@
 #include "engine/train/resume_point.h"
 
 #include "base/files.h"
-#include "engine/checkpoint/tensor_file.h"
+#include "engine/checkpoint/tensors.h"
 
 namespace lethe::engine {
 
@@ -29,6 +29,11 @@ std::vector<TrainingRow> rows_from_json(const Json& list) {
     rows.push_back(std::move(row));
   }
   return rows;
+}
+
+NamedTensors read_tensors(const fs::path& path) {
+  const std::map<std::string, at::Tensor> tensors = load_tensors(path).tensors;
+  return {tensors.begin(), tensors.end()};
 }
 
 std::string strategy_file(std::size_t index) { return "strategy-" + std::to_string(index) + ".safetensors"; }
@@ -67,10 +72,10 @@ ResumeState load_resume_point(const fs::path& folder) {
   state.verdict = static_cast<Verdict>(json.at("verdict").get<int>());
   state.environment = study::environment_from_json(json.at("environment"));
   state.rows = rows_from_json(json.at("rows"));
-  state.weights = load_tensors(folder / "weights.safetensors");
-  state.optimizer = load_tensors(folder / "optimizer.safetensors");
+  state.weights = read_tensors(folder / "weights.safetensors");
+  state.optimizer = read_tensors(folder / "optimizer.safetensors");
   for (std::size_t i = 0; i < json.at("strategies").get<std::size_t>(); ++i)
-    state.strategies.push_back(load_tensors(folder / strategy_file(i)));
+    state.strategies.push_back(read_tensors(folder / strategy_file(i)));
   return state;
 }
 

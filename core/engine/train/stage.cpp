@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/stage.h"
 
-#include "engine/checkpoint/memory_source.h"
+#include "engine/checkpoint/sources.h"
 #include "engine/eval/generator.h"
 #include "engine/train/batching.h"
 #include "engine/train/loss_pass.h"
@@ -64,7 +64,7 @@ std::vector<TrainingRow> Stage::task_rows(const std::string& task, std::int64_t 
 }
 
 std::shared_ptr<LanguageModel> Stage::frozen_copy() {
-  MemorySource source(clone_weights(parts_.model));
+  TensorSource source(clone_weights(parts_.model));
   return make_model(parts_.model.config(), source);
 }
 

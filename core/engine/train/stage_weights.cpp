@@ -7,7 +7,7 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "engine/checkpoint/model_io.h"
-#include "engine/checkpoint/tensor_file.h"
+#include "engine/checkpoint/tensors.h"
 
 namespace lethe::engine {
 
@@ -39,13 +39,17 @@ void StageWeights::save(const std::string& key, LanguageModel& model, const Meth
                         const std::vector<NamedTensors>& strategies) const {
   if (there(key)) return;
   const fs::path folder = job_->artefacts / relative(key);
+  fs::path unpublished = folder;
+  unpublished += ".new";
+  std::error_code ignored;
+  fs::remove_all(unpublished, ignored);
   make_folder(folder.parent_path());
-  save_model(model, job_->spec.model.path, folder, "fp32", [&](const fs::path& unpublished) {
-    const NamedTensors beside = declared_beside(model, method);
-    if (!beside.empty()) save_tensors(unpublished / method_file, beside);
-    for (std::size_t i = 0; i < strategies.size(); ++i)
-      if (!strategies[i].empty()) save_tensors(unpublished / strategy_file(i), strategies[i]);
-  });
+  save_model(model, unpublished, at::kFloat, job_->spec.model.path);
+  const NamedTensors beside = declared_beside(model, method);
+  if (!beside.empty()) save_tensors(unpublished / method_file, beside);
+  for (std::size_t i = 0; i < strategies.size(); ++i)
+    if (!strategies[i].empty()) save_tensors(unpublished / strategy_file(i), strategies[i]);
+  publish_folder(unpublished, folder);
 }
 
 std::vector<NamedTensors> StageWeights::load_into(const std::string& key, LanguageModel& model,
@@ -54,11 +58,12 @@ std::vector<NamedTensors> StageWeights::load_into(const std::string& key, Langua
   const ModelPtr stored = load_model(folder);
   NamedTensors state = stored->weights();
   if (fs::exists(folder / method_file))
-    for (auto& entry : load_tensors(folder / method_file)) state.push_back(std::move(entry));
+    for (const auto& entry : load_tensors(folder / method_file).tensors) state.push_back(entry);
   restore_state(state, model, method);
   std::vector<NamedTensors> strategies(job_->spec.strategies.size());
   for (std::size_t i = 0; i < strategies.size(); ++i)
-    if (fs::exists(folder / strategy_file(i))) strategies[i] = load_tensors(folder / strategy_file(i));
+    if (fs::exists(folder / strategy_file(i)))
+      for (const auto& entry : load_tensors(folder / strategy_file(i)).tensors) strategies[i].push_back(entry);
   return strategies;
 }
 
