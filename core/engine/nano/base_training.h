@@ -2,23 +2,12 @@
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <vector>
 
 #include "engine/models/language_model.h"
-#include "nano/corpus.h"
+#include "nano/family.h"
 #include "text/tokenizer.h"
 
 namespace lethe::engine {
-
-/// How a nano model is trained from random weights: AdamW (decay 0.01), clip 1, warm-up 100 steps, cosine to 5 % of the
-/// rate.
-struct BaseTraining {
-  std::int64_t steps = 2600;
-  std::int64_t batch_size = 48;  ///< documents a step
-  double learning_rate = 3e-3;
-  nano::Mixture mixture;
-  std::uint64_t seed = 1;
-};
 
 struct BaseProgress {
   std::int64_t step = 0, tokens = 0;
@@ -31,7 +20,7 @@ TextRow document_row(const text::Tokenizer& tokenizer, const ModelShape& shape, 
 TextRow pair_row(const text::Tokenizer& tokenizer, const nano::Pair& pair, const ModelShape& shape);
 
 /// Trains in place; `progress` is called every 100 steps.
-void train_base(LanguageModel& model, const text::Tokenizer& tokenizer, const BaseTraining& training,
-                const std::function<void(const BaseProgress&)>& progress);
+void train_base(LanguageModel& model, const text::Tokenizer& tokenizer, const nano::BaseTraining& training,
+                std::uint64_t seed, const std::function<void(const BaseProgress&)>& progress);
 
 }  // namespace lethe::engine

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/files.h"
 #include "base/hash.h"
 #include "engine/checkpoint/model_io.h"
 #include "engine/train/trainer.h"
