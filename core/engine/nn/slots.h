@@ -25,8 +25,8 @@ struct BranchSlot {
 };
 
 /// Virtual tokens: embeddings before the text of a stack, or keys and values that every layer finds as if they had been
-/// computed from earlier text. Stacks: 0 is the decoder of a causal model or the encoder, 1 the decoder beside an encoder.
-/// The model adds the length itself: positions, masks and asked positions always mean the text.
+/// computed from earlier text. Stacks: 0 is the decoder of a causal model or the encoder, 1 the decoder beside an
+/// encoder. The model adds the length itself: positions, masks and asked positions always mean the text.
 class PromptSource {
  public:
   virtual ~PromptSource() = default;
