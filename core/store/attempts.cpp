@@ -119,10 +119,13 @@ void close_attempt(SQLite::Database& connection, const std::string& run, int att
                    const std::string& outcome, const std::string& reason, std::optional<double> seconds) {
   Statements sql(connection);
   const double time = now();
-  sql.run("UPDATE attempts SET outcome = ?, ended = ?, last_seen = ?, seconds = ? WHERE run = ? AND number = ?",
-          outcome, time, time, seconds, run, attempt);
+  // An interrupted attempt ended when it was last heard of.
+  if (outcome != "interrupted")
+    sql.run("UPDATE attempts SET last_seen = ? WHERE run = ? AND number = ?", time, run, attempt);
+  sql.run("UPDATE attempts SET outcome = ?, ended = last_seen, seconds = ? WHERE run = ? AND number = ?", outcome,
+          seconds, run, attempt);
   sql.run("UPDATE runs SET status = ?, reason = ?, finished = ? WHERE id = ? AND attempt = ?", to_string(status),
-          reason, time, run, attempt);
+          reason, status == Status::Queued ? std::nullopt : std::optional(time), run, attempt);
 }
 
 void reopen_attempt(SQLite::Database& connection, const std::string& run, int attempt) {

@@ -160,8 +160,9 @@ void Recorder::set_handle(const std::string& run, int attempt, const std::string
 }
 
 void Recorder::end_attempt(const std::string& run, int attempt, Status status, const std::string& reason) {
+  const bool interrupted = reason == "interrupted" || status == Status::Queued;
   change([&](SQLite::Database& connection) {
-    close_attempt(connection, run, attempt, status, to_string(status), reason);
+    close_attempt(connection, run, attempt, status, interrupted ? "interrupted" : to_string(status), reason);
   });
 }
 

@@ -45,7 +45,8 @@ class Recorder : public run::RunSink {
   void begin_attempt(const run::Job& job);
   /// Notes the executor's handle, by which a later program finds the run again.
   void set_handle(const std::string& run, int attempt, const std::string& handle);
-  /// Ends an attempt whose executor said nothing to the end.
+  /// Ends an attempt whose executor said nothing of its end; it counts as interrupted where that is the reason or the
+  /// run goes back to the queue.
   void end_attempt(const std::string& run, int attempt, Status status, const std::string& reason);
   /// Opens an interrupted attempt again, because its executor goes on with it.
   void reopen_attempt(const std::string& run, int attempt);
