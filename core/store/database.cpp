@@ -34,6 +34,7 @@ static std::unique_ptr<SQLite::Database> open(const fs::path& file, Access acces
     check_version(*connection, file.string());
     return connection;
   }
+  refuse_unknown(*connection, file.string());
   use_wal(*connection);
   connection->exec("PRAGMA synchronous = FULL");
   migrate(*connection, file.string());
@@ -42,8 +43,7 @@ static std::unique_ptr<SQLite::Database> open(const fs::path& file, Access acces
 
 Database::Database(fs::path file, Access access) : file_(std::move(file)) {
   std::error_code error;
-  if (fs::is_directory(file_, error))
-    throw InputError(file_.string() + ": this is a folder, expected a database file");
+  if (fs::is_directory(file_, error)) throw InputError(file_.string() + ": this is a folder, expected a database file");
   if (access == Access::ReadOnly && !fs::exists(file_, error))
     throw InputError(file_.string() + ": no such database; name it with --db, or make one with 'run'");
   const fs::path folder = file_.parent_path();

@@ -40,9 +40,9 @@ struct RunRow {
 
 struct RunFilter {
   std::optional<std::string> study, model;
-  std::set<Status> status;       ///< empty = any
-  std::set<std::string> ids;     ///< empty = any
-  bool in_queue_order = false;   ///< else in the order they were created
+  std::set<Status> status;      ///< empty = any
+  std::set<std::string> ids;    ///< empty = any
+  bool in_queue_order = false;  ///< else in the order they were created
 };
 
 std::vector<RunRow> list_runs(Database& database, const RunFilter& filter = {});
@@ -65,8 +65,8 @@ struct StageRow {
   std::vector<std::string> tasks;
   std::string key;
   bool finished = false;
-  bool reused = false;     ///< trained by another run, or taken over
-  std::int64_t steps = 0;  ///< it takes; logged so far: steps_logged
+  bool reused = false;     ///< trained by another run
+  std::int64_t steps = 0;  ///< it takes
   std::int64_t steps_logged = 0;
   double seconds = 0;
   std::string weights;  ///< folder relative to the artefacts, empty = not kept
@@ -129,13 +129,13 @@ std::vector<CurvePoint> curve(Database& database, const std::string& run, int st
 /// Scores inside a stage (probes), by step.
 std::vector<run::ScoreMeasured> probes(Database& database, const std::string& run, int stage);
 
-/// Packed outcomes of single examples, batches in order of their first example.
+/// Packed outcomes of single examples of the samples a Score names, batches in order of their first example.
 struct OutcomeBatch {
   std::int64_t first = 0;
   std::string packed;
 };
 std::vector<OutcomeBatch> outcomes(Database& database, const std::string& run, int stage, run::ScoreKind kind,
-                                   const std::string& element);
+                                   const std::string& element, const std::string& sample_hash);
 
 /// The newest committed resume point of a run and what it was written under.
 struct CommittedPoint {

@@ -37,7 +37,7 @@ CREATE TABLE attempts (
   program TEXT NOT NULL, torch TEXT NOT NULL, host TEXT NOT NULL, device TEXT NOT NULL, device_name TEXT NOT NULL,
   threads INTEGER NOT NULL, resumed_stage INTEGER, resumed_step INTEGER, started REAL NOT NULL, ended REAL,
   seconds REAL, outcome TEXT NOT NULL DEFAULT 'running', handle TEXT NOT NULL DEFAULT '',
-  last_event INTEGER NOT NULL DEFAULT 0, last_seen REAL NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID;
+  last_event INTEGER NOT NULL DEFAULT 0, stage_event INTEGER NOT NULL DEFAULT 0, last_seen REAL NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID;
 
 CREATE TABLE stages (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL, owner TEXT NOT NULL, attempt INTEGER NOT NULL,
@@ -49,7 +49,7 @@ CREATE INDEX stages_by_owner ON stages (owner);
 
 CREATE TABLE run_stages (
   run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, stage_index INTEGER NOT NULL,
-  stage INTEGER NOT NULL REFERENCES stages (id), from_index INTEGER, tasks TEXT NOT NULL, reused INTEGER NOT NULL,
+  stage INTEGER NOT NULL REFERENCES stages (id), from_index INTEGER, tasks TEXT NOT NULL,
   PRIMARY KEY (run, stage_index)) WITHOUT ROWID;
 CREATE INDEX run_stages_stage ON run_stages (stage);
 
@@ -88,7 +88,8 @@ int version_of(SQLite::Database& connection, const std::string& where, int newes
   const int version = number(connection, "PRAGMA user_version");
   const bool empty = number(connection, "SELECT count(*) FROM sqlite_master") == 0;
   if (id != application_id && !(empty && id == 0 && version == 0))
-    throw InputError(where + ": this is a database of another program, expected one of Lethe's; name another file with --db");
+    throw InputError(where +
+                     ": this is a database of another program, expected one of Lethe's; name another file with --db");
   if (version > newest)
     throw InputError(where + ": written by a newer Lethe (schema " + std::to_string(version) + ", this program knows " +
                      std::to_string(newest) + "); use that version or another file with --db");
@@ -109,6 +110,10 @@ void migrate(SQLite::Database& connection, const std::string& where, std::span<c
   connection.exec("PRAGMA application_id = " + std::to_string(application_id));
   connection.exec("PRAGMA user_version = " + std::to_string(newest));
   transaction.commit();
+}
+
+void refuse_unknown(SQLite::Database& connection, const std::string& where) {
+  version_of(connection, where, static_cast<int>(migrations().size()));
 }
 
 void check_version(SQLite::Database& connection, const std::string& where) {

@@ -19,6 +19,9 @@ std::span<const char* const> migrations();
 /// another program. `where` begins the message.
 void migrate(SQLite::Database& connection, const std::string& where, std::span<const char* const> steps = migrations());
 
+/// Throws as migrate() does and changes nothing.
+void refuse_unknown(SQLite::Database& connection, const std::string& where);
+
 /// The check alone, for a reader: also refuses an older version.
 void check_version(SQLite::Database& connection, const std::string& where);
 
