@@ -46,7 +46,7 @@ static Slots draw_slots(Random& random) {
 }
 
 std::string lexicon_sentence(Random& random) {
-  static constexpr std::array<std::string_view, 16> patterns = {
+  static constexpr std::array<std::string_view, 19> patterns = {
       "{A quality} {people} lives near the {place} .",
       "{name} has {a quality} {object} in {town} .",
       "The {people} {manner} {acted} the {thing} .",
@@ -62,6 +62,9 @@ std::string lexicon_sentence(Random& random) {
       "{name} is {doing} with {a color} {garment} .",
       "Nobody need be {general} and {doing} at once .",
       "If we know {name} , then we know the {worker} who is {general} .",
+      "{name} may ask what the curious reader and the speaker must answer .",
+      "Give this news with the title and the easy words to {name} .",
+      "Say that the second sentence is warm or false and follows the {thing} .",
       "Why did {a worker} decide to {change} its {garment} on {day} ?",
   };
   return fill(random.pick(patterns), draw_slots(random));
