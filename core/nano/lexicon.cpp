@@ -49,7 +49,7 @@ std::string lexicon_sentence(Random& random) {
   static constexpr std::array<std::string_view, 19> patterns = {
       "{A quality} {people} lives near the {place} .",
       "{name} has {a quality} {object} in {town} .",
-      "The {people} {manner} {acted} the {thing} .",
+      "The {people} {manner} {acted} the {thing} while {name} lived in {town} .",
       "It is said that {name} {acted} {a object} although it was raining .",
       "While nobody knew why , the {object} belonged to {a people} .",
       "{name} feels {feeling} and the {relative} feels {quality} .",
