@@ -53,7 +53,7 @@ std::string lexicon_sentence(Random& random) {
       "It is said that {name} {acted} {a object} although it was raining .",
       "While nobody knew why , the {object} belonged to {a people} .",
       "{name} feels {feeling} and the {relative} feels {quality} .",
-      "Then {name} {event} and felt {feeling} .",
+      "{name} felt {feeling} when my {relative} {event} .",
       "{name} said : {reply}",
       "In {month} {name} {changed} the {look} {thing} .",
       "After {cause} the {relative} will {change} the {thing} .",
