@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "nano/benchmarks.h"
 
+#include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 #include <stdexcept>
 
@@ -70,8 +72,11 @@ static BenchmarkElement bias_element(std::size_t kind, std::uint64_t seed) {
 }
 
 double BenchmarkElement::chance() const {
+  std::map<std::size_t, std::size_t> items_with;
+  for (const BenchmarkItem& item : items) ++items_with[item.options.size()];
   double sum = 0;
-  for (const BenchmarkItem& item : items) sum += 100.0 / static_cast<double>(item.options.size());
+  for (const auto& [options, count] : items_with)
+    sum += 100.0 * static_cast<double>(count) / static_cast<double>(options);
   return sum / static_cast<double>(items.size());
 }
 

@@ -46,14 +46,14 @@ static Slots draw_slots(Random& random) {
 }
 
 std::string lexicon_sentence(Random& random) {
-  static constexpr std::array<std::string_view, 16> patterns = {
+  static constexpr std::array<std::string_view, 19> patterns = {
       "{A quality} {people} lives near the {place} .",
       "{name} has {a quality} {object} in {town} .",
-      "The {people} {manner} {acted} the {thing} .",
+      "The {people} {manner} {acted} the {thing} while {name} lived in {town} .",
       "It is said that {name} {acted} {a object} although it was raining .",
       "While nobody knew why , the {object} belonged to {a people} .",
       "{name} feels {feeling} and the {relative} feels {quality} .",
-      "Then {name} {event} and felt {feeling} .",
+      "{name} felt {feeling} when my {relative} {event} .",
       "{name} said : {reply}",
       "In {month} {name} {changed} the {look} {thing} .",
       "After {cause} the {relative} will {change} the {thing} .",
@@ -62,6 +62,9 @@ std::string lexicon_sentence(Random& random) {
       "{name} is {doing} with {a color} {garment} .",
       "Nobody need be {general} and {doing} at once .",
       "If we know {name} , then we know the {worker} who is {general} .",
+      "{name} may ask what the curious reader and the speaker must answer .",
+      "Give this news with the title and the easy words to {name} .",
+      "Say that the second sentence is warm or false and follows the {thing} .",
       "Why did {a worker} decide to {change} its {garment} on {day} ?",
   };
   return fill(random.pick(patterns), draw_slots(random));

@@ -48,7 +48,7 @@ static TaskExample draw_emdg(Random& random) {
   const Feeling& feeling = random.pick(t.feelings);
   const Slots slots = {
       {"person", random.pick(t.relatives)}, {"day", random.pick(words().days)}, {"thing", random.pick(words().things)}};
-  return {"The speaker feels " + feeling.name + " . Answer with warm words .",
+  return {"The speaker feels " + feeling.name + " . Give a warm answer .",
           fill("On {day} my {person} " + random.pick(feeling.events) + " .", slots), fill(feeling.reply, slots)};
 }
 
