@@ -41,11 +41,12 @@ void read_decoder(const Json& config, const std::string& where, std::vector<Adde
 
 SpecialTokens read_special_tokens(const std::filesystem::path& folder) {
   const auto config_path = folder / "tokenizer_config.json", map_path = folder / "special_tokens_map.json";
-  const Json config = read_if_there(config_path), map = read_if_there(map_path);
+  const Json config = read_if_there(config_path);
+  const Json map = config.contains("added_tokens_decoder") ? Json::object() : read_if_there(map_path);
   SpecialTokens tokens;
   read_decoder(config, config_path.string(), tokens.all);
   const auto named = [&](const char* key) -> std::optional<AddedToken> {
-    for (const auto* source : {&config, &map}) {
+    for (const auto* source : {&map, &config}) {
       const auto found = source->find(key);
       if (found == source->end() || found->is_null()) continue;
       const std::string where = (source == &config ? config_path : map_path).string() + ": " + key;
@@ -63,11 +64,8 @@ SpecialTokens read_special_tokens(const std::filesystem::path& folder) {
   named("mask_token");
   for (const char* key : {"additional_special_tokens", "extra_special_tokens"}) {
     read_list(config, key, config_path.string(), tokens.all);
-    if (!config.contains(key)) read_list(map, key, map_path.string(), tokens.all);
+    read_list(map, key, map_path.string(), tokens.all);
   }
-  ObjectReader in(config, config_path.string());
-  if (in.has("add_bos_token")) tokens.add_bos = in.require<bool>("add_bos_token");
-  if (in.has("add_eos_token")) tokens.add_eos = in.require<bool>("add_eos_token");
   return tokens;
 }
 

@@ -8,11 +8,12 @@
 
 namespace lethe::text {
 
-/// What tokenizer_config.json and special_tokens_map.json say about special tokens; the former wins.
+/// What tokenizer_config.json and special_tokens_map.json say about special tokens. As in Hugging Face's library the
+/// older map wins, but counts only where the former has no "added_tokens_decoder"; "add_bos_token" and "add_eos_token"
+/// count for nothing beside a tokenizer.json, whose post-processor says what is added.
 struct SpecialTokens {
   std::optional<AddedToken> bos, eos, pad, unk;
-  std::vector<AddedToken> all;           ///< these and the others (sep, cls, mask, additional ones)
-  std::optional<bool> add_bos, add_eos;  ///< when either is given, both replace the post-processor
+  std::vector<AddedToken> all;  ///< these and the others (sep, cls, mask, additional ones)
 };
 
 SpecialTokens read_special_tokens(const std::filesystem::path& folder);

@@ -30,10 +30,6 @@ Ids ids_of(const Json& special_tokens, const std::string& token, const std::stri
 
 }  // namespace
 
-std::unique_ptr<const PostProcessor> make_template(Ids before, Ids after) {
-  return std::make_unique<TemplateProcessing>(std::move(before), std::move(after));
-}
-
 std::unique_ptr<const PostProcessor> make_template_processing(const Json& json, const std::string& where) {
   ObjectReader in(json, where);
   const Json& single = in.at("single");
@@ -54,7 +50,7 @@ std::unique_ptr<const PostProcessor> make_template_processing(const Json& json, 
     }
   }
   if (sequences != 1) throw InputError(where + ": 'single' does not hold the sequence; expected A once");
-  return make_template(std::move(before), std::move(after));
+  return std::make_unique<TemplateProcessing>(std::move(before), std::move(after));
 }
 
 }  // namespace lethe::text

@@ -6,7 +6,5 @@ namespace lethe::text {
 
 /// Special tokens before and after one sequence; the file's template for pairs is not used.
 std::unique_ptr<const PostProcessor> make_template_processing(const Json& json, const std::string& where);
-/// The template "before A after".
-std::unique_ptr<const PostProcessor> make_template(std::vector<std::int32_t> before, std::vector<std::int32_t> after);
 
 }  // namespace lethe::text

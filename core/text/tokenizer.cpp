@@ -7,7 +7,6 @@
 #include "text/added_tokens.h"
 #include "text/parts.h"
 #include "text/special_tokens.h"
-#include "text/template_processing.h"
 #include "text/utf8.h"
 
 namespace lethe::text {
@@ -68,11 +67,6 @@ void apply_special_tokens(Tokenizer::Parts& parts, const SpecialTokens& special)
   parts.eos = id(special.eos);
   parts.pad = id(special.pad);
   parts.unk = special.unk ? id(special.unk) : parts.id(parts.model->unknown_token());
-  if (!special.add_bos && !special.add_eos) return;
-  std::vector<std::int32_t> before, after;
-  if (special.add_bos.value_or(false) && parts.bos) before.push_back(*parts.bos);
-  if (special.add_eos.value_or(false) && parts.eos) after.push_back(*parts.eos);
-  parts.post_processor = make_template(std::move(before), std::move(after));
 }
 
 }  // namespace

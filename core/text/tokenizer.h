@@ -14,8 +14,8 @@ namespace lethe::text {
 /// The tokenizer of a Hugging Face folder. Cheap to copy; copies share what is read, and threads may share a copy.
 class Tokenizer {
  public:
-  /// Reads tokenizer.json and, where present, the names of the special tokens and add_bos_token / add_eos_token in
-  /// tokenizer_config.json and special_tokens_map.json. The file's truncation and padding are not used.
+  /// Reads tokenizer.json and, where present, the names of the special tokens in tokenizer_config.json and
+  /// special_tokens_map.json. The file's truncation and padding are not used.
   /// Throws InputError naming file and part when something is missing, broken or not supported.
   static Tokenizer load(const std::filesystem::path& folder);
 
