@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/nn/loss.h"
+
 namespace lethe::engine {
 
 namespace {
 
-constexpr std::int64_t token_budget = 8192;      // padded tokens of one forward pass
-constexpr std::int64_t logits_budget = 1 << 23;  // numbers in one chunk of logits
+constexpr std::int64_t token_budget = 8192;  // padded tokens of one forward pass
 
 /// A document cut into what all its options begin with and what is left of each.
 struct Split {
@@ -64,23 +65,15 @@ struct Asked {
 
 void read_off(LanguageModel& model, const at::Tensor& states, const std::vector<std::int64_t>& tokens,
               const std::vector<Asked>& owners, std::vector<std::vector<TextScore>>& scores) {
-  const auto rows = static_cast<std::int64_t>(tokens.size());
-  const at::Tensor labels = at::tensor(tokens, at::kLong).to(states.device());
-  const std::int64_t chunk = std::max<std::int64_t>(16, logits_budget / model.shape().vocabulary);
-  for (std::int64_t first = 0; first < rows; first += chunk) {
-    const std::int64_t count = std::min(chunk, rows - first);
-    const at::Tensor logits = model.logits(states.narrow(0, first, count)).to(at::kFloat);
-    const at::Tensor label = labels.narrow(0, first, count).unsqueeze(1);
-    const at::Tensor picked = at::log_softmax(logits, -1).gather(1, label).squeeze(1).to(at::kCPU, at::kDouble);
-    const at::Tensor best = (logits.argmax(-1) == label.squeeze(1)).to(at::kCPU);
-    const double* logprob = picked.const_data_ptr<double>();
-    const bool* greedy = best.const_data_ptr<bool>();
-    for (std::int64_t i = 0; i < count; ++i) {
-      const Asked& owner = owners[static_cast<std::size_t>(first + i)];
-      TextScore& score = scores[owner.document][owner.option];
-      score.logprob += logprob[i];
-      score.greedy = score.greedy && greedy[i];
-    }
+  const auto read = nn::token_scores(model, states, at::tensor(tokens, at::kLong).to(states.device()));
+  const at::Tensor logprobs = read.log_probabilities.to(at::kCPU, at::kDouble);
+  const at::Tensor best = read.is_argmax.to(at::kCPU);
+  const double* logprob = logprobs.const_data_ptr<double>();
+  const bool* greedy = best.const_data_ptr<bool>();
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    TextScore& score = scores[owners[i].document][owners[i].option];
+    score.logprob += logprob[i];
+    score.greedy = score.greedy && greedy[i];
   }
 }
 

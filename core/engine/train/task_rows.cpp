@@ -12,7 +12,7 @@ std::vector<TrainingRow> TaskRows::take(const std::string& task, std::int64_t fi
                                         std::int64_t max_length, std::int64_t& cut) {
   const auto found = tasks_->find(task);
   if (found == tasks_->end()) throw InputError("the run has no task '" + task + "'");
-  const std::vector<data::Example>& examples = found->second.train;
+  const std::vector<data::Example>& examples = found->second.train();
   auto [order, fresh] = orders_.try_emplace(task);
   if (fresh) {
     order->second.resize(examples.size());

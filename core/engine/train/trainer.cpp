@@ -2,6 +2,7 @@
 #include "engine/train/trainer.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <algorithm>
 #include <chrono>
 
 #include <cmath>
@@ -26,9 +27,11 @@ double forward_backward(Stage& stage) {
     }
     return sum;
   };
+  const bool wanted = std::any_of(parts.strategies.begin(), parts.strategies.end(),
+                                  [](const auto& strategy) { return strategy->reads_logits(); });
   double loss = 0;
   for (const auto& batch : micro_batches({stage.step_rows().begin(), stage.step_rows().end()}, stage.plan().training))
-    loss += backward_chunks(parts.model, batch, 1.0 / tokens, term);
+    loss += backward_chunks(parts.model, batch, 1.0 / tokens, wanted ? term : ChunkTerm());
   return loss / tokens;
 }
 
