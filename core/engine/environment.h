@@ -6,7 +6,8 @@ namespace lethe::engine {
 
 std::string torch_version();
 
-/// Threads for kernels of the calling program, denormals off, deterministic algorithms on. Call before the first kernel.
+/// Threads for kernels of the calling program, denormals off, deterministic algorithms on. Call before the first
+/// kernel.
 void prepare_threads(int threads);
 
 /// "cpu" or "cuda" for the asked device ("auto", "cpu", "cuda"); opens the CUDA half of torch when it is wanted.

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "run/control.h"
+#include "run/event.h"
+#include "run/executor.h"
+#include "run/model_service.h"
+#include "study/run_spec.h"
+
+/// All that the rest of the program sees of the engine. No tensor is named here.
+namespace lethe::engine {
+
+/// What this machine computes with: `device` is auto, cpu or cuda; threads 0 = all cores.
+study::Environment environment(const std::string& device, int threads);
+
+/// Runs one job in the calling thread: trains and measures stage by stage, emits events, obeys control. Never throws:
+/// what goes wrong becomes RunFailed or RunStopped.
+void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control);
+
+/// Executes in a training thread of this program, one run at a time.
+std::unique_ptr<run::Executor> make_thread_executor();
+
+/// Loads the model in a Hugging Face folder. Throws InputError.
+std::unique_ptr<run::ModelService> make_model_service(const std::filesystem::path& folder, const std::string& device,
+                                                      int threads);
+
+}  // namespace lethe::engine

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "run/event.h"
+
+namespace lethe::run {
+
+struct ScoreRequest {
+  std::string context, continuation;
+};
+struct ScoreReply {
+  double logprob = 0;   ///< natural log, summed over the continuation's tokens
+  bool greedy = false;  ///< every token was the most likely one
+  std::int64_t tokens = 0;
+};
+struct GenerateReply {
+  std::string text;
+  std::vector<std::int64_t> ids;  ///< the new tokens without the end token
+};
+struct EvaluateRequest {
+  std::vector<std::string> benchmarks;  ///< folders
+  std::optional<std::int64_t> limit, shots;
+  std::string protocol = "luo2023";
+};
+
+/// A loaded model that answers questions: what the library and the playground need, and the command line.
+class ModelService {
+ public:
+  virtual ~ModelService() = default;
+  virtual std::vector<std::int64_t> tokenize(const std::string& text) = 0;
+  virtual std::vector<ScoreReply> score(std::span<const ScoreRequest> requests) = 0;
+  virtual std::vector<GenerateReply> generate(std::span<const std::string> prompts, std::int64_t max_new_tokens) = 0;
+  virtual std::vector<ScoreMeasured> evaluate(const EvaluateRequest& request) = 0;
+};
+
+}  // namespace lethe::run
