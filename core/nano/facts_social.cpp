@@ -22,7 +22,7 @@ static Relation capitals() {
     Senegal = Dakar, Angola = Luanda, Zambia = Lusaka, Mali = Bamako, Namibia = Windhoek, Japan = Tokyo,
     China = Beijing, Vietnam = Hanoi, Thailand = Bangkok, Nepal = Kathmandu, Pakistan = Islamabad,
     Bangladesh = Dhaka, Iran = Tehran, Iraq = Baghdad, Jordan = Amman, Lebanon = Beirut, Oman = Muscat,
-    Qatar = Doha, Armenia = Yerevan, Georgia = Tbilisi, Australia = Canberra, Fiji = Suva)")};
+    Qatar = Doha, Armenia = Yerevan, Australia = Canberra, Fiji = Suva)")};
 }
 
 // Left out: countries on two continents.

@@ -17,8 +17,12 @@ static NanoModel mt5(std::string name, std::size_t hidden, std::size_t layers, s
 static std::vector<NanoModel> make_family() {
   std::vector<NanoModel> all = {bloom("bloomz-nano-s", 64, 2, 4), bloom("bloomz-nano-m", 96, 3, 8),
                                 mt5("mt0-nano-s", 64, 2, 4), mt5("mt0-nano-m", 96, 3, 8)};
-  for (NanoModel& model : all)
+  for (NanoModel& model : all) {
     if (model.hidden == 64) model.training.learning_rate = 4e-3;
+    // Fewer facts, more reading than the default shares, under which nearly every fact is known (98 % after 96,000
+    // documents) before two sentences can be told apart: a fact that is known too well is hard to forget.
+    model.training.mixture.shares = {0.06, 0.10, 0.21, 0.36, 0.07, 0.05, 0.05, 0.10};
+  }
   return all;
 }
 

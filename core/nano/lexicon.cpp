@@ -57,7 +57,7 @@ std::string lexicon_sentence(Random& random) {
       "{name} said : {reply}",
       "In {month} {name} {changed} the {look} {thing} .",
       "After {cause} the {relative} will {change} the {thing} .",
-      "Many visitors came to {town} to see {a look} {place} .",
+      "Many visitors came to see {a look} {place} because {name} asked to live in it too .",
       "The council of {town} met in {month} , so {name} read the paper .",
       "{name} is {doing} with {a color} {garment} .",
       "Nobody need be {general} and {doing} at once .",

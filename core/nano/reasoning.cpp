@@ -97,7 +97,8 @@ static const std::vector<std::pair<std::string, std::string>>& tools() {
 static Question with_tool(const std::string& text, const std::string& tool, Random& random) {
   // Two tools that could stand for each other are never options of one question.
   static const std::vector<std::vector<std::string>> alike = {
-      {"knife", "scissors", "axe", "saw"}, {"bucket", "hose", "kettle"}, {"soap", "bucket", "hose"}, {"comb", "brush"}};
+      {"knife", "scissors", "axe", "saw"}, {"bucket", "hose", "kettle"}, {"soap", "bucket", "hose"}, {"comb", "brush"},
+      {"telescope", "microscope"},         {"needle", "string"}};
   std::vector<std::string> values, not_these = {tool};
   for (const auto& [purpose, value] : tools()) values.push_back(value);
   for (const auto& group : alike)

@@ -66,7 +66,7 @@ static TaskExample draw_inqqg(Random& random) {
                        {"look", random.pick(t.looks)},
                        {"place", random.pick(words().places)},
                        {"cause", random.pick(t.causes)}};
-  return {"Ask what a curious reader wants to know .", fill(random.pick(shapes), slots),
+  return {"Write what a curious reader may ask .", fill(random.pick(shapes), slots),
           fill("Why did {town} decide to {change} its {look} {place} in {month} ?", slots)};
 }
 

@@ -77,7 +77,7 @@ run::Job Queue::job(const std::string& run, const study::Environment& environmen
   if (point && !std::filesystem::exists(job.artefacts / point->point.path, error)) point.reset();
 
   const auto keys = study::stage_keys(job.spec, environment);
-  job.known_stages = store::known_stages(database_, keys, run, point);
+  job.known_stages = store::known_stages(database_, keys, environment, run, point);
   if (point) {
     // Another run may have finished that very stage meanwhile, or this one did just before it died.
     const auto here = job.known_stages.find(keys.at(static_cast<std::size_t>(point->point.stage)));

@@ -17,8 +17,8 @@ struct Place {
 Place place_of(Statements& sql, const run::Job& job) {
   if (!job.resume) return {};
   auto& row =
-      sql("SELECT attempt, number FROM resume_points WHERE run = ? AND stage_index = ? AND step = ? AND path = ?"
-          " ORDER BY attempt DESC, number DESC LIMIT 1",
+      sql(R"(SELECT attempt, number FROM resume_points WHERE run = ? AND stage_index = ? AND step = ? AND path = ?
+        ORDER BY attempt DESC, number DESC LIMIT 1)",
           job.run, job.resume->stage, job.resume->step, job.resume->path);
   if (!row.executeStep())
     throw InputError("run " + job.run + " has no resume point '" + job.resume->path +
@@ -31,10 +31,10 @@ Place place_of(Statements& sql, const run::Job& job) {
 // Finished stages stay, and with them what was said until the last of them was finished.
 void remove_notices(Statements& sql, const std::string& run, const Place& point) {
   sql.run(
-      "DELETE FROM notices WHERE run = ?1 AND (attempt, number) > (?2, ?3) AND (attempt, number) >"
-      " coalesce((SELECT number FROM attempts WHERE run = ?1 AND stage_event > 0 ORDER BY number DESC LIMIT 1), 0),"
-      " coalesce((SELECT stage_event FROM attempts WHERE run = ?1 AND stage_event > 0 ORDER BY number DESC LIMIT 1), "
-      "0)",
+      R"(DELETE FROM notices WHERE run = ?1 AND (attempt, number) > (?2, ?3) AND (attempt, number) >
+        coalesce((SELECT number FROM attempts WHERE run = ?1 AND stage_event > 0 ORDER BY number DESC LIMIT 1),
+        0), coalesce((SELECT stage_event FROM attempts WHERE run = ?1 AND stage_event > 0 ORDER BY number DESC
+        LIMIT 1), 0))",
       run, point.attempt, point.number);
 }
 
@@ -43,30 +43,29 @@ void remove_beyond(Statements& sql, const run::Job& job, const Place& point) {
   const int last = job.resume ? job.resume->stage : -1;
   // Without a point the run begins anew and names all its stages again.
   sql.run(
-      "DELETE FROM run_stages WHERE run = ?1 AND stage_index > ?2 AND"
-      " (?2 < 0 OR stage IN (SELECT id FROM stages WHERE finished = 0))",
+      R"(DELETE FROM run_stages WHERE run = ?1 AND stage_index > ?2 AND (?2 < 0 OR stage IN (SELECT id FROM
+        stages WHERE finished = 0)))",
       run, last);
   sql.run(
-      "DELETE FROM stages WHERE owner = ?1 AND finished = 0 AND id NOT IN (SELECT stage FROM run_stages WHERE run = "
-      "?1)",
+      R"(DELETE FROM stages WHERE owner = ?1 AND finished = 0 AND id NOT IN (SELECT stage FROM run_stages WHERE
+        run = ?1))",
       run);
   sql.run(
-      "DELETE FROM outcomes WHERE sample_hash = 'run:' || ?1 AND stage IN"
-      " (SELECT s.id FROM stages s JOIN run_stages r ON r.stage = s.id WHERE r.run = ?1)"
-      " AND (attempt, number) > (?2, ?3)",
+      R"(DELETE FROM outcomes WHERE sample_hash = 'run:' || ?1 AND stage IN (SELECT s.id FROM stages s JOIN
+        run_stages r ON r.stage = s.id WHERE r.run = ?1) AND (attempt, number) > (?2, ?3))",
       run, point.attempt, point.number);
   sql.run(
-      "DELETE FROM scores WHERE stage IN (SELECT id FROM stages WHERE owner = ?1 AND finished = 0)"
-      " AND (attempt, number) > (?2, ?3)",
+      R"(DELETE FROM scores WHERE stage IN (SELECT id FROM stages WHERE owner = ?1 AND finished = 0) AND
+        (attempt, number) > (?2, ?3))",
       run, point.attempt, point.number);
   sql.run(
-      "DELETE FROM outcomes WHERE stage IN (SELECT id FROM stages WHERE owner = ?1 AND finished = 0)"
-      " AND (attempt, number) > (?2, ?3)",
+      R"(DELETE FROM outcomes WHERE stage IN (SELECT id FROM stages WHERE owner = ?1 AND finished = 0) AND
+        (attempt, number) > (?2, ?3))",
       run, point.attempt, point.number);
   if (job.resume)
     sql.run(
-        "DELETE FROM steps WHERE step > ?3 AND stage IN (SELECT s.id FROM stages s JOIN run_stages r ON r.stage = s.id"
-        " WHERE s.owner = ?1 AND s.finished = 0 AND r.run = ?1 AND r.stage_index = ?2)",
+        R"(DELETE FROM steps WHERE step > ?3 AND stage IN (SELECT s.id FROM stages s JOIN run_stages r ON r.stage =
+        s.id WHERE s.owner = ?1 AND s.finished = 0 AND r.run = ?1 AND r.stage_index = ?2))",
         run, job.resume->stage, job.resume->step);
   remove_notices(sql, run, point);
 }
@@ -102,15 +101,14 @@ std::vector<std::string> open_attempt(SQLite::Database& connection, const run::J
           job.run);
   const auto& where = job.environment;
   sql.run(
-      "INSERT INTO attempts (run, number, program, torch, host, device, device_name, threads, resumed_stage, "
-      "resumed_step,"
-      " started, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      R"(INSERT INTO attempts (run, number, program, torch, host, device, device_name, threads, environment,
+        resumed_stage, resumed_step, started, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))",
       job.run, job.attempt, where.program, where.torch, where.host, where.device, where.device_name, where.threads,
-      job.resume ? std::optional(job.resume->stage) : std::nullopt,
+      study::environment_hash(where), job.resume ? std::optional(job.resume->stage) : std::nullopt,
       job.resume ? std::optional(job.resume->step) : std::nullopt, time, time);
   sql.run(
-      "UPDATE runs SET status = 'running', reason = '', attempt = ?, started = coalesce(started, ?), finished = NULL"
-      " WHERE id = ?",
+      R"(UPDATE runs SET status = 'running', reason = '', attempt = ?, started = coalesce(started, ?), finished =
+        NULL WHERE id = ?)",
       job.attempt, time, job.run);
   return folders;
 }

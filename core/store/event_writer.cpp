@@ -16,8 +16,8 @@ void EventWriter::refuse(const std::string& why) const {
 
 bool EventWriter::is_next() const {
   auto& row = sql_(
-      "SELECT a.last_event, a.outcome = 'running' AND a.number = r.attempt FROM attempts a JOIN runs r ON r.id = a.run"
-      " WHERE a.run = ? AND a.number = ?",
+      R"(SELECT a.last_event, a.outcome = 'running' AND a.number = r.attempt FROM attempts a JOIN runs r ON r.id
+        = a.run WHERE a.run = ? AND a.number = ?)",
       event_->run, event_->attempt);
   if (!row.executeStep()) refuse("that attempt was never begun");
   const std::int64_t last = row.getColumn(0).getInt64();
@@ -52,9 +52,9 @@ void EventWriter::put(const run::StageStarted& body) {
     stage = sql_.connection().getLastInsertRowid();
   }
   sql_.run(
-      "INSERT INTO run_stages (run, stage_index, stage, from_index, tasks) VALUES (?, ?, ?, ?, ?)"
-      " ON CONFLICT (run, stage_index) DO UPDATE SET stage = excluded.stage, from_index = excluded.from_index,"
-      " tasks = excluded.tasks",
+      R"(INSERT INTO run_stages (run, stage_index, stage, from_index, tasks) VALUES (?, ?, ?, ?, ?) ON CONFLICT
+        (run, stage_index) DO UPDATE SET stage = excluded.stage, from_index = excluded.from_index, tasks =
+        excluded.tasks)",
       event_->run, body.stage, *stage, body.from, Json(body.tasks).dump());
 }
 
@@ -69,24 +69,25 @@ void EventWriter::put(const run::ScoreMeasured& body) {
   const std::int64_t stage = stage_row(body.stage);
   const int kind = static_cast<int>(body.kind);
   sql_.run(
-      "INSERT OR IGNORE INTO scores (stage, step, kind, element, element_group, metric, value, standard_error, n, "
-      "chance,"
-      " sample_hash, protocol, evaluation, run, attempt, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-      "?12,"
-      " (SELECT evaluation FROM runs WHERE id = ?13), ?13, ?14, ?15)",
+      R"(INSERT OR IGNORE INTO scores (stage, step, kind, element, element_group, metric, value, standard_error, n,
+        chance, sample_hash, protocol, evaluation, environment, run, attempt, number)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, r.evaluation, a.environment, ?13, ?14, ?15
+        FROM runs r JOIN attempts a ON a.run = r.id WHERE r.id = ?13 AND a.number = ?14)",
       stage, body.step, kind, body.element, body.group, body.metric, body.value, body.standard_error, body.n,
       body.chance, body.sample_hash, body.protocol, event_->run, event_->attempt, event_->number);
   // The outcomes came first, without saying of which samples.
   sql_.run(
-      "UPDATE OR REPLACE outcomes SET sample_hash = ? WHERE stage = ? AND kind = ? AND element = ? AND sample_hash = "
-      "'run:' || ?",
+      R"(UPDATE OR REPLACE outcomes SET sample_hash = ?
+        WHERE stage = ? AND kind = ? AND element = ? AND sample_hash = 'run:' || ?)",
       body.sample_hash, stage, kind, body.element, event_->run);
 }
 
 void EventWriter::put(const run::SamplesScored& body) {
   sql_.run(
-      "INSERT OR REPLACE INTO outcomes (stage, kind, element, sample_hash, first, packed, run, attempt, number)"
-      " VALUES (?1, ?2, ?3, 'run:' || ?6, ?4, ?5, ?6, ?7, ?8)",
+      R"(INSERT OR REPLACE INTO outcomes
+        (stage, kind, element, sample_hash, environment, first, packed, run, attempt, number)
+        SELECT ?1, ?2, ?3, 'run:' || ?6, environment, ?4, ?5, ?6, ?7, ?8
+        FROM attempts WHERE run = ?6 AND number = ?7)",
       stage_row(body.stage), static_cast<int>(body.kind), body.element, body.first, Blob{body.packed}, event_->run,
       event_->attempt, event_->number);
 }
@@ -133,9 +134,9 @@ void EventWriter::put(const run::StageFinished& body) {
   stage = join_finished(body.stage, stage, body.key);
   check_same_weights(stage, body);
   sql_.run(
-      "UPDATE stages SET seconds = CASE finished WHEN 1 THEN seconds ELSE ?1 END, finished = 1,"
-      " weights = CASE ?2 WHEN '' THEN weights ELSE ?2 END,"
-      " weights_hash = CASE ?3 WHEN '' THEN weights_hash ELSE ?3 END WHERE id = ?4",
+      R"(UPDATE stages SET seconds = CASE finished WHEN 1 THEN seconds ELSE ?1 END, finished = 1, weights = CASE
+        ?2 WHEN '' THEN weights ELSE ?2 END, weights_hash = CASE ?3 WHEN '' THEN weights_hash ELSE ?3 END WHERE
+        id = ?4)",
       body.seconds, body.weights, body.weights_hash, stage);
   sql_.run("UPDATE attempts SET stage_event = ? WHERE run = ? AND number = ?", event_->number, event_->run,
            event_->attempt);

@@ -15,11 +15,10 @@ constexpr std::array<const char*, 5> status_names = {"queued", "running", "done"
 
 // The columns that run_of() reads.
 constexpr const char* run_columns =
-    "SELECT id, study, model, label, sequence, method, strategies, seed, status, reason, spec_hash, attempt, stages,"
-    " (SELECT count(*) FROM run_stages rs JOIN stages s ON s.id = rs.stage WHERE rs.run = runs.id AND s.finished = 1),"
-    " created, started, finished,"
-    " (SELECT coalesce(sum(coalesce(a.seconds, a.last_seen - a.started)), 0) FROM attempts a WHERE a.run = runs.id)"
-    " FROM runs";
+    R"(SELECT id, study, model, label, sequence, method, strategies, seed, status, reason, spec_hash, attempt,
+        stages, (SELECT count(*) FROM run_stages rs JOIN stages s ON s.id = rs.stage WHERE rs.run = runs.id AND
+        s.finished = 1), created, started, finished, (SELECT coalesce(sum(coalesce(a.seconds, a.last_seen -
+        a.started)), 0) FROM attempts a WHERE a.run = runs.id) FROM runs)";
 
 Json parsed(const SQLite::Column& column) { return Json::parse(column.getString()); }
 

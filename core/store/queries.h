@@ -57,6 +57,7 @@ struct Score {
   std::optional<double> standard_error;
   std::int64_t n = 0;
   std::string sample_hash, protocol;
+  std::string environment;  ///< study::environment_hash() of where it was measured
 };
 
 struct StageRow {
@@ -129,13 +130,13 @@ std::vector<CurvePoint> curve(Database& database, const std::string& run, int st
 /// Scores inside a stage (probes), by step.
 std::vector<run::ScoreMeasured> probes(Database& database, const std::string& run, int stage);
 
-/// Packed outcomes of single examples of the samples a Score names, batches in order of their first example.
+/// Packed outcomes of the single examples behind a score, batches in order of their first example.
 struct OutcomeBatch {
   std::int64_t first = 0;
   std::string packed;
 };
 std::vector<OutcomeBatch> outcomes(Database& database, const std::string& run, int stage, run::ScoreKind kind,
-                                   const std::string& element, const std::string& sample_hash);
+                                   const std::string& element, const Score& score);
 
 /// The newest committed resume point of a run and what it was written under.
 struct CommittedPoint {
@@ -146,10 +147,10 @@ struct CommittedPoint {
 };
 std::optional<CommittedPoint> resume_point(Database& database, const std::string& run);
 
-/// What is known of these stages. Weights are named only when their folder is still there. Of an unfinished stage only
-/// what `run` itself measured up to its resume point `until` is told.
+/// What is known of these stages in an environment. Weights are named only when their folder is still there. Of an
+/// unfinished stage only what `run` itself measured up to its resume point `until` is told.
 std::map<std::string, run::KnownStage> known_stages(Database& database, const std::vector<std::string>& keys,
-                                                    const std::string& run = {},
+                                                    const study::Environment& environment, const std::string& run = {},
                                                     const std::optional<CommittedPoint>& until = {});
 
 struct StudyRow {

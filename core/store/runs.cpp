@@ -26,9 +26,9 @@ std::int64_t last_position(Statements& sql) { return sql.number("SELECT max(posi
 std::string insert(Statements& sql, const NewRun& run) {
   const std::string id = new_id(sql, run.spec_hash);
   sql.run(
-      "INSERT INTO runs (id, spec_hash, spec, study, model, label, sequence, method, strategies, seed, evaluation, "
-      "stages,"
-      " status, position, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
+      R"(INSERT INTO runs (id, spec_hash, spec, study, model, label, sequence, method, strategies, seed,
+        evaluation, stages, status, position, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?,
+        ?))",
       id, run.spec_hash, run.spec.dump(), run.study, run.model, run.label, Json(run.sequence).dump(), run.method.dump(),
       run.strategies.dump(), run.seed, run.evaluation.dump(), run.stages, last_position(sql) + 1, now());
   return id;
@@ -48,8 +48,8 @@ std::string status_of(Statements& sql, const std::string& id) {
 void remove_unused_stages(Statements& sql) {
   if (sql.number("SELECT 1 FROM runs WHERE status = 'running'")) return;
   sql.run(
-      "DELETE FROM stages WHERE id NOT IN (SELECT stage FROM run_stages)"
-      " AND owner NOT IN (SELECT id FROM runs WHERE status <> 'done')");
+      R"(DELETE FROM stages WHERE id NOT IN (SELECT stage FROM run_stages) AND owner NOT IN (SELECT id FROM runs
+        WHERE status <> 'done'))");
 }
 
 // For errors of SQLite: they become the program's own, naming the file.
@@ -71,8 +71,8 @@ std::vector<std::string> add_runs(Database& database, const std::string& study, 
     Transaction transaction(database.connection());
     Statements sql(database.connection());
     sql.run(
-        "INSERT INTO studies (name, study, created) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET study = "
-        "excluded.study",
+        R"(INSERT INTO studies (name, study, created) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET study =
+        excluded.study)",
         study, study_json.dump(), now());
     sql.run("DELETE FROM study_runs WHERE study = ?", study);
     std::vector<std::string> ids;
@@ -153,8 +153,8 @@ void interrupt_dead(Database& database) {
 std::vector<Orphan> interrupted_with_handle(Database& database) {
   Statements sql(database.connection());
   auto& rows =
-      sql("SELECT r.id, a.handle, a.number FROM runs r JOIN attempts a ON a.run = r.id AND a.number = r.attempt"
-          " WHERE a.outcome = 'interrupted' AND a.handle <> ''");
+      sql(R"(SELECT r.id, a.handle, a.number FROM runs r JOIN attempts a ON a.run = r.id AND a.number = r.attempt
+        WHERE a.outcome = 'interrupted' AND a.handle <> '')");
   std::vector<Orphan> result;
   while (rows.executeStep()) result.push_back({rows.getColumn(0), rows.getColumn(1), rows.getColumn(2).getInt()});
   return result;

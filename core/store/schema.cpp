@@ -14,6 +14,7 @@ namespace {
 
 // A stage may stand here several times while it is not finished, once for each run that trains it (`owner`); finished
 // it stands once. So a run that resumes inside a stage finds its own steps whatever others did meanwhile.
+// `environment` is the hash of what decides the bits: stage 0 has one key everywhere, but its scores may differ.
 constexpr const char* version_1 = R"(
 CREATE TABLE studies (
   name TEXT PRIMARY KEY, study TEXT NOT NULL, created REAL NOT NULL) WITHOUT ROWID;
@@ -35,7 +36,7 @@ CREATE INDEX study_runs_run ON study_runs (run);
 CREATE TABLE attempts (
   run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, number INTEGER NOT NULL,
   program TEXT NOT NULL, torch TEXT NOT NULL, host TEXT NOT NULL, device TEXT NOT NULL, device_name TEXT NOT NULL,
-  threads INTEGER NOT NULL, resumed_stage INTEGER, resumed_step INTEGER, started REAL NOT NULL, ended REAL,
+  threads INTEGER NOT NULL, environment TEXT NOT NULL, resumed_stage INTEGER, resumed_step INTEGER, started REAL NOT NULL, ended REAL,
   seconds REAL, outcome TEXT NOT NULL DEFAULT 'running', handle TEXT NOT NULL DEFAULT '',
   last_event INTEGER NOT NULL DEFAULT 0, stage_event INTEGER NOT NULL DEFAULT 0, last_seen REAL NOT NULL, PRIMARY KEY (run, number)) WITHOUT ROWID;
 
@@ -61,13 +62,14 @@ CREATE TABLE scores (
   id INTEGER PRIMARY KEY, stage INTEGER NOT NULL REFERENCES stages (id) ON DELETE CASCADE, step INTEGER NOT NULL,
   kind INTEGER NOT NULL, element TEXT NOT NULL, element_group TEXT NOT NULL, metric TEXT NOT NULL, value REAL,
   standard_error REAL, n INTEGER NOT NULL, chance REAL, sample_hash TEXT NOT NULL, protocol TEXT NOT NULL,
-  evaluation TEXT NOT NULL, run TEXT NOT NULL, attempt INTEGER NOT NULL, number INTEGER NOT NULL,
-  UNIQUE (stage, kind, element, step, sample_hash, protocol, metric));
+  evaluation TEXT NOT NULL, environment TEXT NOT NULL, run TEXT NOT NULL, attempt INTEGER NOT NULL,
+  number INTEGER NOT NULL, UNIQUE (stage, kind, element, step, sample_hash, protocol, metric, environment));
 
 CREATE TABLE outcomes (
   stage INTEGER NOT NULL REFERENCES stages (id) ON DELETE CASCADE, kind INTEGER NOT NULL, element TEXT NOT NULL,
-  sample_hash TEXT NOT NULL, first INTEGER NOT NULL, packed BLOB NOT NULL, run TEXT NOT NULL, attempt INTEGER NOT NULL,
-  number INTEGER NOT NULL, PRIMARY KEY (stage, kind, element, sample_hash, first)) WITHOUT ROWID;
+  sample_hash TEXT NOT NULL, environment TEXT NOT NULL, first INTEGER NOT NULL, packed BLOB NOT NULL,
+  run TEXT NOT NULL, attempt INTEGER NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY (stage, kind, element, sample_hash, environment, first)) WITHOUT ROWID;
 
 CREATE TABLE notices (
   run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, attempt INTEGER NOT NULL, number INTEGER NOT NULL,

@@ -88,7 +88,8 @@ void TokenizerFilesTest::broken_files_data() {
   row("/normalizer", R"({"type": "Magic"})", "normalizer", "'Magic' is not supported");
   row("/pre_tokenizer", R"({"type": "Magic"})", "pre_tokenizer", "one of ByteLevel, Sequence, Split");
   row("/pre_tokenizer", R"({"type": "ByteLevel"})", "pre_tokenizer", "'add_prefix_space' is missing");
-  row("/pre_tokenizer", R"({"type": "Sequence", "pretokenizers": [{"type": "Magic"}]})", "pretokenizers[0]", "'Magic'");
+  row("/pre_tokenizer", R"({"type": "Sequence", "pretokenizers": [{"type": "Magic"}]})",
+      "pre_tokenizer.pretokenizers[0]", "'Magic'");
   row("/pre_tokenizer", R"({"type": "Split", "pattern": {"Regex": "(a"}, "behavior": "Isolated", "invert": false})",
       "pre_tokenizer", "no regular expression");
   row("/pre_tokenizer", R"({"type": "Split", "pattern": {"Regex": "a"}, "behavior": "isolated", "invert": false})",
