@@ -31,8 +31,9 @@ Index as_letter(const Json& value, std::size_t count) {
 }
 
 Index as_text(const Json& value, const std::vector<std::string>& options) {
-  if (!value.is_string()) return {};
-  const auto found = std::find(options.begin(), options.end(), value.get<std::string>());
+  if (!value.is_string() && !value.is_number()) return {};
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  const auto found = std::find(options.begin(), options.end(), text);
   return found == options.end() ? Index() : Index(found - options.begin());
 }
 
@@ -56,7 +57,8 @@ int find_answer(const AnswerRule& rule, const Json& fields, const std::vector<st
   if (rule.field.empty()) return 0;
   const Json& value = find_field(fields, rule.field, where);
   const bool any = rule.kind.empty();
-  const Index text = (any && !rule.base) || rule.kind == "text" ? as_text(value, options) : Index();
+  const Index text =
+      (any && !rule.base && value.is_string()) || rule.kind == "text" ? as_text(value, options) : Index();
   const Index letter = any || rule.kind == "letter" ? as_letter(value, options.size()) : Index();
   Index number = any || rule.kind == "index" ? as_number(value) : Index();
   // An option may be a number of its own, out of the range of indices; then it can only be meant as a text.

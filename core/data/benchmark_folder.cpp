@@ -79,12 +79,7 @@ void check_name(const std::string& kind, const std::string& name, const std::vec
 
 AnswerRule read_answer(ObjectReader& in, const std::string& metric) {
   AnswerRule rule;
-  if (metric == "pct_stereotype") {
-    for (const char* key : {"answer", "answer_base", "answer_is"})
-      if (in.has(key))
-        throw InputError(in.where() + ": '" + key + "' has no meaning with pct_stereotype; leave it out");
-    return rule;
-  }
+  if (metric == "pct_stereotype" && !in.has("answer")) return rule;
   rule.field = in.require<std::string>("answer");
   rule.kind = in.get<std::string>("answer_is", "");
   if (!rule.kind.empty()) check_name("'answer_is'", rule.kind, {"index", "text", "letter"}, in.where());
@@ -158,6 +153,10 @@ Element make_element(const Plan& plan, const DataFile& file) {
     if (!ids.insert(item.id).second)
       throw InputError(where + ": field '" + plan.id_field + "': the id '" + item.id + "' stands twice");
     item.gold = find_answer(plan.answer, row.fields, plan.causal.option_texts(row.fields, where), where);
+    if (plan.metric == "pct_stereotype" && item.gold != 0)
+      throw InputError(where + ": field '" + plan.answer.field +
+                       "': with pct_stereotype the first option is the stereotyped one; expected 0, got " +
+                       std::to_string(item.gold));
     chance += 100.0 / static_cast<double>(item.continuations.size());
     if (plan.encoder_decoder) {
       Item other = item_of(plan, *plan.encoder_decoder, row, i, where + ": encoder_decoder");

@@ -19,7 +19,7 @@ namespace lethe::data {
 ///   delimiter        between context and option (" ")
 ///   id_field         name of the field that names a row (else rows are numbered from 0)
 ///   encoder_decoder  {"prompt", "options", "delimiter"}: what differs for encoder–decoder models
-/// For the metric pct_stereotype the first of two options is the stereotyped one and there is no answer.
+/// For the metric pct_stereotype the first of two options is the stereotyped one; an answer is not needed.
 std::unique_ptr<BenchmarkReader> make_benchmark_folder_reader();
 
 }  // namespace lethe::data

@@ -14,7 +14,7 @@ namespace lethe::metrics {
 struct Choice {
   std::vector<double> log_likelihoods;  // one an option, summed over its tokens; an option with NaN is never chosen
   std::vector<std::size_t> lengths;     // of the options in code points, without the delimiter
-  int gold = 0;
+  int gold = 0;                         // index of the right option; pct_stereotype: 0, the stereotyped sentence
 };
 
 /// A measure of items with options: the value of an item is 0 or 100, that of many their mean.
@@ -26,8 +26,11 @@ class ChoiceMetric {
   virtual std::string version() const = 0;
   /// What is measured, in words.
   virtual std::string definition() const = 0;
+  /// The index of the option that counts as the model's answer, −1 for none.
+  virtual int choose(const Choice& choice) const = 0;
+
   /// 0 or 100.
-  virtual double score(const Choice& choice) const = 0;
+  double score(const Choice& choice) const { return choose(choice) == choice.gold ? 100 : 0; }
 
   /// Throws std::invalid_argument for no items.
   Value aggregate(std::span<const Choice> choices) const;
