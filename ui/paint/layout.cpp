@@ -107,8 +107,12 @@ double place_legend(Layout& out, const AccuracyByStage& series, double top, cons
   const double spacing = points(9);
   out.sample_width = points(21);
   std::vector<double> entries;
-  for (const auto& line : series.lines)
-    entries.push_back(out.sample_width + points(3) + metrics.horizontalAdvance(text(figures::legend_entry(line))));
+  QStringList words;
+  const double before = out.sample_width + points(3);
+  for (const auto& line : series.lines) {
+    words << metrics.elidedText(text(figures::legend_entry(line)), Qt::ElideMiddle, out.size.width() - before);
+    entries.push_back(before + metrics.horizontalAdvance(words.last()));
+  }
   const auto total = [&](std::size_t columns) {
     const auto widths = column_widths(entries, columns);
     return std::accumulate(widths.begin(), widths.end(), spacing * static_cast<double>(columns - 1));
@@ -122,7 +126,8 @@ double place_legend(Layout& out, const AccuracyByStage& series, double top, cons
   double x = begin;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (i % columns == 0) x = begin;
-    out.legend.push_back({QRectF(x, top + static_cast<double>(i / columns) * pitch, entries[i], pitch)});
+    out.legend.push_back({QRectF(x, top + static_cast<double>(i / columns) * pitch, entries[i], pitch),
+                          words[static_cast<qsizetype>(i)]});
     x += widths[i % columns] + spacing;
   }
   return top + static_cast<double>(rows) * pitch;

@@ -28,7 +28,8 @@ struct PanelPlace {
 };
 
 struct LegendPlace {
-  QRectF row;  ///< sample of the line at the left, then the text
+  QRectF row;     ///< sample of the line at the left, then the text
+  QString words;  ///< shortened in the middle when it is wider than the page
 };
 
 /// Where everything stands, in units.

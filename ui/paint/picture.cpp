@@ -260,9 +260,8 @@ class Painter {
       dot->setData({0.5}, {0.5}, true);
       dot->setLineStyle(QCPGraph::lsNone);
       dot->setScatterStyle(marker(look, venue_));
-      write(text(figures::legend_entry(series_.lines[i])),
-            {row.x() + layout_.sample_width + points(3), row.center().y()}, Qt::AlignLeft | Qt::AlignVCenter,
-            fonts_.text, venue_.ink);
+      write(layout_.legend[i].words, {row.x() + layout_.sample_width + points(3), row.center().y()},
+            Qt::AlignLeft | Qt::AlignVCenter, fonts_.text, venue_.ink);
     }
   }
 
