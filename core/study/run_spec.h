@@ -116,22 +116,39 @@ struct RunSpec {
   Evaluation evaluation;
   Keep keep;
   std::vector<StagePlan> stages;  ///< what the strategies make of the sequence, stage 1 first
+  bool reads_scores = false;      ///< a strategy acts on scores, so what is measured decides what a stage becomes
   bool operator==(const RunSpec&) const = default;
 };
 
 Json to_json(const RunSpec& spec);
 Json to_json(const Training& training);
+Json to_json(const Evaluation& evaluation);
+Json to_json(const Keep& keep);
 Json to_json(const StagePlan& plan);
 Json to_json(const Environment& environment);
-/// Throws InputError for unknown or missing keys and for another version.
-RunSpec run_spec_from_json(const Json& json);
-Environment environment_from_json(const Json& json);
+/// Strict: every key must be there, unknown keys (with the nearest known), wrong types, values out of range and other
+/// versions throw InputError; `where` begins the message.
+RunSpec run_spec_from_json(const Json& json, const std::string& where = "run spec");
+Training training_from_json(const Json& json, const std::string& where);
+Evaluation evaluation_from_json(const Json& json, const std::string& where);
+Keep keep_from_json(const Json& json, const std::string& where);
+StagePlan stage_plan_from_json(const Json& json, const std::string& where);
+Environment environment_from_json(const Json& json, const std::string& where = "environment");
 
-/// The run's content hash: everything that changes its numbers, so not the study's name, the label, paths or `keep`.
+/// The run's content hash: everything that changes its numbers, so not the study's name, the label, the names of models
+/// and benchmarks, paths or `keep`; nor the order of the benchmarks.
 std::string content_hash(const RunSpec& spec);
 
-/// The key of each stage, stage 0 first (design §3): a hash of the key of the stage it starts from, its plan, the
-/// method, the strategies, the seed and the environment; of the evaluation too where a strategy reads scores.
+/// Hash of what must be equal for two computations to give the same bits: device, its name, threads, torch, program.
+std::string environment_hash(const Environment& environment);
+
+/// The key of each stage, stage 0 first (design §3).
+/// Stage 0 is the model's hash alone: all runs on a model share it. (Its scores are the same bits only under an equal
+/// environment_hash; whoever reuses them must compare that.)
+/// Stage k ≥ 1: the key of the stage it starts from, its index, tasks and rows (by name and hash), training, the method
+/// and the strategies with all options, seed and environment; where scores are acted on (reads_scores or alerts) the
+/// evaluation and the benchmarks' hashes too. Never: study, label, paths, `keep`, what is only measured.
+/// Throws std::logic_error when a plan starts from a later stage or names a task that the sequence does not hold.
 std::vector<std::string> stage_keys(const RunSpec& spec, const Environment& environment);
 
 }  // namespace lethe::study

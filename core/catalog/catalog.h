@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catalog/entries.h"
+#include "catalog/folders.h"
+
+namespace lethe::catalog {
+
+/// Where models, tasks, benchmarks and studies lie: each folder holds models/, tasks/, benchmarks/, studies/.
+struct Paths {
+  std::filesystem::path resources;          ///< what the program brings
+  std::vector<std::filesystem::path> user;  ///< looked at first: a user's folder hides a bundled one of that name
+};
+
+/// What the program can do besides what lies in folders.
+struct Registry {
+  std::vector<MethodEntry> methods = all_methods();
+  std::vector<StrategyEntry> strategies = all_strategies();
+  std::vector<ProtocolEntry> protocols = all_protocols();
+};
+
+/// What there is. A value that is made once and asked; folders are read anew at each question, hashes of files that
+/// did not change are remembered (copies share them).
+class Catalog {
+ public:
+  explicit Catalog(Paths paths, Registry registry = {});
+
+  const std::vector<MethodEntry>& methods() const { return registry_.methods; }
+  const std::vector<StrategyEntry>& strategies() const { return registry_.strategies; }
+  const std::vector<ProtocolEntry>& protocols() const { return registry_.protocols; }
+  std::vector<ModelEntry> models() const;
+  std::vector<TaskEntry> tasks() const;
+  std::vector<BenchmarkEntry> benchmarks() const;
+  std::vector<StudyEntry> studies() const;
+
+  /// By name. Unknown ones throw InputError «WHERE: unknown method 'x'; did you mean …? There are: …».
+  const MethodEntry& method(const std::string& name, const std::string& where) const;
+  const StrategyEntry& strategy(const std::string& name, const std::string& where) const;
+  const ProtocolEntry& protocol(const std::string& name, const std::string& where) const;
+
+  /// By name, or by folder where the text holds a '/' or is "." or ".."; relative ones start at `base`.
+  /// Unknown ones, and those with a problem, throw InputError.
+  ModelEntry model(const std::string& name, const std::string& where, const std::filesystem::path& base = {}) const;
+  TaskEntry task(const std::string& name, const std::string& where, const std::filesystem::path& base = {}) const;
+  BenchmarkEntry benchmark(const std::string& name, const std::string& where,
+                           const std::filesystem::path& base = {}) const;
+  /// A file, or the name of a study in a studies/ folder.
+  std::filesystem::path study_file(const std::string& name) const;
+
+  study::ModelSource source(const ModelEntry& model) const;
+  study::Source source(const TaskEntry& task) const;
+  study::Source source(const BenchmarkEntry& benchmark) const;
+  /// Rows of the train part, where the task's files tell.
+  std::optional<std::int64_t> train_rows(const TaskEntry& task) const;
+
+ private:
+  std::vector<std::filesystem::path> roots() const;
+
+  Paths paths_;
+  Registry registry_;
+  std::shared_ptr<FileHashes> hashes_ = std::make_shared<FileHashes>();
+};
+
+/// The folder of what the program brings: LETHE_RESOURCES where it is set, else share/lethe beside the program's bin/,
+/// else the source tree's. Throws InputError when none is there.
+std::filesystem::path find_resources(const std::filesystem::path& executable);
+
+}  // namespace lethe::catalog

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/folders.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/hash.h"
+#include "study/settings.h"
+
+namespace lethe::catalog {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Family {
+  const char* model_type;
+  bool encoder_decoder;
+};
+constexpr std::array families = {Family{"bloom", false}, Family{"mt5", true}};
+
+std::string text_or_empty(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+Json read_object(const fs::path& file) {
+  Json json = read_json_file(file);
+  if (!json.is_object()) throw InputError(file.string() + ": expected an object {…}, got " + json.dump().substr(0, 60));
+  return json;
+}
+
+/// Fills an entry; what is thrown becomes its problem.
+template <class Entry, class Read>
+Entry described(const fs::path& folder, Read read) {
+  Entry entry;
+  entry.path = fs::absolute(folder).lexically_normal();
+  if (entry.path.filename().empty()) entry.path = entry.path.parent_path();
+  entry.name = entry.path.filename().string();
+  try {
+    read(entry);
+  } catch (const InputError& error) {
+    entry.problem = error.what();
+  }
+  return entry;
+}
+
+void read_common(const Json& json, FolderEntry& entry) {
+  entry.about = text_or_empty(json, "about");
+  entry.generated = json.contains("generated") && json["generated"] == true;
+}
+
+void read_family(ModelEntry& model) {
+  const fs::path file = model.path / "config.json";
+  model.config = read_object(file);
+  model.family = text_or_empty(model.config, "model_type");
+  const auto family =
+      std::find_if(families.begin(), families.end(), [&](const Family& f) { return model.family == f.model_type; });
+  if (family != families.end()) {
+    model.encoder_decoder = family->encoder_decoder;
+    return;
+  }
+  std::string known;
+  for (const Family& f : families) known += (known.empty() ? "" : ", ") + std::string(f.model_type);
+  throw InputError(file.string() + ": 'model_type': expected one of " + known + ", got " +
+                   (model.family.empty() ? "none" : "'" + model.family + "'"));
+}
+
+void read_lethe_json(ModelEntry& model) {
+  const fs::path file = model.path / "lethe.json";
+  if (!fs::exists(file)) return;
+  const Json json = read_json_file(file);
+  ObjectReader in(json, file.string());
+  for (const char* key : {"name", "about", "generated", "licence", "source", "made", "measured"}) in.allow(key);
+  read_common(json, model);
+  study::Training scratch;
+  if (const Json* training = in.find("training")) {
+    apply(*training, scratch, file.string() + ": training");
+    model.training = *training;
+  }
+  if (const Json* methods = in.find("methods")) {
+    if (!methods->is_object()) throw InputError(file.string() + ": 'methods': expected an object {…}");
+    for (const auto& [name, training] : methods->items())
+      apply(training, scratch, file.string() + ": methods: " + name);
+    model.methods = *methods;
+  }
+  in.finish();
+}
+
+BenchmarkEntry::Element read_element(const Json& json, const std::string& group, const std::string& where) {
+  if (!json.is_object()) throw InputError(where + ": 'elements': expected a list of objects");
+  const std::string own = text_or_empty(json, "group");
+  return {text_or_empty(json, "id"), own.empty() ? group : own};
+}
+
+}  // namespace
+
+bool BenchmarkEntry::has_group(const std::string& group) const {
+  return std::any_of(elements.begin(), elements.end(), [&](const Element& element) { return element.group == group; });
+}
+
+ModelEntry describe_model(const fs::path& folder) {
+  return described<ModelEntry>(folder, [](ModelEntry& model) {
+    read_family(model);
+    read_lethe_json(model);
+  });
+}
+
+TaskEntry describe_task(const fs::path& folder) {
+  return described<TaskEntry>(folder, [](TaskEntry& task) {
+    const Json json = read_object(task.path / "task.json");
+    read_common(json, task);
+    task.metric = text_or_empty(json, "metric");
+  });
+}
+
+BenchmarkEntry describe_benchmark(const fs::path& folder) {
+  return described<BenchmarkEntry>(folder, [](BenchmarkEntry& benchmark) {
+    const fs::path file = benchmark.path / "benchmark.json";
+    const Json json = read_object(file);
+    read_common(json, benchmark);
+    const std::string group = text_or_empty(json, "group");
+    if (const auto elements = json.find("elements"); elements != json.end() && elements->is_array())
+      for (const Json& element : *elements) benchmark.elements.push_back(read_element(element, group, file.string()));
+    else
+      benchmark.elements.push_back({benchmark.name, group});
+  });
+}
+
+std::string FileHashes::of(const fs::path& file) {
+  std::error_code error;
+  const Stamp stamp{fs::file_size(file, error), fs::last_write_time(file, error)};
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = known_.find(file); found != known_.end() && found->second.first == stamp)
+      return found->second.second;
+  }
+  const std::string hash = sha256_of_file(file);
+  const std::lock_guard lock(mutex_);
+  known_[file] = {stamp, hash};
+  return hash;
+}
+
+static bool belongs_to_model(const fs::path& file) {
+  static constexpr std::array names = {"config.json",
+                                       "generation_config.json",
+                                       "model.safetensors.index.json",
+                                       "tokenizer.json",
+                                       "tokenizer_config.json",
+                                       "special_tokens_map.json",
+                                       "added_tokens.json",
+                                       "vocab.json",
+                                       "merges.txt",
+                                       "spiece.model",
+                                       "tokenizer.model"};
+  return file.extension() == ".safetensors" || std::find(names.begin(), names.end(), file.filename()) != names.end();
+}
+
+static std::string hash_of_files(std::vector<fs::path> files, const fs::path& folder, FileHashes& hashes) {
+  std::sort(files.begin(), files.end());
+  Sha256 hash;
+  for (const fs::path& file : files)
+    hash.add(fs::relative(file, folder).generic_string()).add("\n").add(hashes.of(file)).add("\n");
+  return hash.hex();
+}
+
+std::string model_hash(const fs::path& folder, FileHashes& hashes) {
+  std::vector<fs::path> files;
+  bool weights = false;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.is_regular_file() && belongs_to_model(entry.path())) {
+      files.push_back(entry.path());
+      weights = weights || entry.path().extension() == ".safetensors";
+    }
+  if (!weights) throw InputError(folder.string() + ": there are no weights: expected model.safetensors");
+  return hash_of_files(std::move(files), folder, hashes);
+}
+
+static std::vector<fs::path> files_below(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  return files;
+}
+
+DataFacts task_facts(const fs::path& folder, FileHashes& hashes) {
+  return {hash_of_files(files_below(folder), folder, hashes), std::nullopt};
+}
+
+DataFacts benchmark_facts(const fs::path& folder, FileHashes& hashes) {
+  return {hash_of_files(files_below(folder), folder, hashes), std::nullopt};
+}
+
+}  // namespace lethe::catalog

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "run/executor.h"
+#include "store/database.h"
+#include "study/run_spec.h"
+
+namespace lethe::queue {
+
+/// What to do with a run that was begun under another device, number of threads, torch or program version.
+enum class OtherEnvironment {
+  Refuse,   ///< InputError
+  Restart,  ///< begin anew; finished stages of the present environment are taken over
+  Resume,   ///< go on from its resume point all the same: the bits may differ
+};
+
+/// The queue of a database: what is left to run survives the program.
+class Queue {
+ public:
+  explicit Queue(store::Database& database) : database_(database) {}
+
+  /// Queues a study's runs and returns their ids in order. Finished ones are not repeated; failed, stopped and
+  /// interrupted ones are queued again and go on where they were.
+  std::vector<std::string> enqueue(const std::string& study, const Json& study_json,
+                                   const std::vector<study::RunSpec>& specs);
+
+  /// The run to execute next.
+  std::optional<std::string> next() const;
+
+  /// All an executor needs for the next attempt of a run. Throws InputError when it began elsewhere and `other` says
+  /// to refuse that.
+  run::Job job(const std::string& run, const study::Environment& environment,
+               OtherEnvironment other = OtherEnvironment::Refuse) const;
+
+  void retry(const std::string& run);
+  void remove(const std::string& run);
+  /// Puts a run before another one, or last.
+  void move(const std::string& run, const std::optional<std::string>& before);
+
+  store::Database& database() const { return database_; }
+
+ private:
+  store::Database& database_;
+};
+
+}  // namespace lethe::queue

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+#include <memory>
+
+namespace SQLite {
+class Database;
+}
+
+namespace lethe::store {
+
+enum class Access {
+  ReadOnly,  ///< the file must be there
+  Write,     ///< made when it is not there; several programs may have it open so
+};
+
+/// One connection to a database file; one a thread. Throws InputError when the file cannot be opened, is no database of
+/// Lethe's or was written by a newer version. An older one is brought up to date.
+class Database {
+ public:
+  explicit Database(std::filesystem::path file, Access access = Access::Write);
+  ~Database();
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+
+  const std::filesystem::path& file() const { return file_; }
+  /// For the inside of store/ only.
+  SQLite::Database& connection() { return *connection_; }
+
+ private:
+  std::filesystem::path file_;
+  std::unique_ptr<SQLite::Database> connection_;
+};
+
+/// The folder beside the database for weights and resume points: "x.artefacts" for "x.db". Rows name what lies in it
+/// relatively, so a database can be moved with its folder.
+std::filesystem::path artefacts_folder(const std::filesystem::path& database);
+
+}  // namespace lethe::store
