@@ -22,8 +22,8 @@ inline const std::vector<std::string>& names() {
 inline std::vector<TextRow> rows(const Json& golden) {
   std::vector<TextRow> texts;
   for (const Json& row : golden["rows"])
-    texts.push_back({row["prefix"].get<std::vector<std::int64_t>>(), row["continuation"].get<std::vector<std::int64_t>>(),
-                     row["asked"].get<std::vector<bool>>()});
+    texts.push_back({row["prefix"].get<std::vector<std::int64_t>>(),
+                     row["continuation"].get<std::vector<std::int64_t>>(), row["asked"].get<std::vector<bool>>()});
   return texts;
 }
 

@@ -99,7 +99,8 @@ class GoldenTest : public QObject {
     const std::size_t count = c.golden["rows"][0]["greedy"].size();
     for (std::size_t step = 0; step < count; ++step) {
       const at::Tensor next = c.model->logits(cache->last).argmax(1);
-      for (std::size_t i = 0; i < ids.size(); ++i) ids[i].push_back(next[static_cast<std::int64_t>(i)].item<std::int64_t>());
+      for (std::size_t i = 0; i < ids.size(); ++i)
+        ids[i].push_back(next[static_cast<std::int64_t>(i)].item<std::int64_t>());
       c.model->extend(*cache, next.unsqueeze(1), one);
     }
     for (std::size_t i = 0; i < ids.size(); ++i)
