@@ -18,7 +18,8 @@ struct Script {
   std::int64_t steps = 12;
   std::int64_t resume_every = 4;  ///< steps
   std::vector<std::string> elements = {"quiz-a", "quiz-b"};
-  bool announces_all = true;  ///< after a resume: also the stages before it
+  std::string samples = "samples";  ///< which ones of an element are measured
+  bool announces_all = true;        ///< after a resume: also the stages before it
   std::function<void(int stage, std::int64_t step)> after_step;
   std::function<void(const std::string& what)> stored;  ///< after an event that must be committed by then
 };
@@ -105,11 +106,11 @@ class ScriptedRun {
   void measure(int stage) {
     const auto is_known = [&](const std::string& hash) { return known(stage) && known(stage)->scores.contains(hash); };
     for (const auto& element : script_.elements) {
-      const std::string hash = "samples of " + element;
+      const std::string hash = script_.samples + " of " + element;
       if (is_known(hash)) continue;
       for (std::int64_t first : {0, 50})
         emit_(SamplesScored{stage, ScoreKind::Benchmark, element, first, {'\0', '\1', static_cast<char>(first)}});
-      emit_(ScoreMeasured{stage, 0, ScoreKind::Benchmark, element, "dk", "accuracy", made_up(key(stage), element), 2.0,
+      emit_(ScoreMeasured{stage, 0, ScoreKind::Benchmark, element, "dk", "accuracy", made_up(key(stage), hash), 2.0,
                           100, 25.0, hash, "p"});
     }
     for (const auto& item : job_.spec.sequence)
