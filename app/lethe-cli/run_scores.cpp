@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "common.h"
 #include "describe_run.h"
 
 namespace lethe::cli {
