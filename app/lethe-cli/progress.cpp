@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "common.h"
+#include "study/forecast.h"
 
 namespace lethe::cli {
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "describe_run.h"
 
 namespace lethe::cli {
+
+namespace fs = std::filesystem;
 
 namespace {
 

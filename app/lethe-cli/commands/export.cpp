@@ -24,7 +24,7 @@ std::set<fs::path> files_of_model(const fs::path& folder) {
   return files;
 }
 
-void copy(const fs::path& from, const fs::path& to) {
+void copy_one(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::copy_file(from, to, error);
   if (!error) return;
@@ -44,7 +44,7 @@ void copy_model(const fs::path& from, const fs::path& out) {
   const fs::path unfinished = clean.string() + ".tmp-" + std::to_string(::getpid());
   make_folder(unfinished);
   try {
-    for (const fs::path& file : files) copy(file, unfinished / file.filename());
+    for (const fs::path& file : files) copy_one(file, unfinished / file.filename());
     publish_folder(unfinished, clean);
   } catch (...) {
     fs::remove_all(unfinished, error);
