@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "common.h"
 #include "describe_run.h"
 
 namespace lethe::cli {
+
+namespace fs = std::filesystem;
 
 namespace {
 

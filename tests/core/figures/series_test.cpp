@@ -69,12 +69,6 @@ class SeriesTest : public QObject {
 
   void one_value_has_no_band() { QVERIFY((summarise({4}, BandKind::ci95) == Band{4, 4, 4, 1})); }
 
-  void t_has_its_known_points() {
-    QVERIFY(near(t_975(1), 12.706205));
-    QVERIFY(near(t_975(30), 2.042272));
-    QVERIFY(near(t_975(100), 1.983972));
-  }
-
   void a_missing_element_is_a_gap_and_fewer_seeds_are_told() {
     const auto gap = accuracy_by_stage({small(1, {{80, 60}, {50, {}}, {40, 20}})}, Figure());
     QVERIFY(!gap.panels[0].lines[0].values[1]);

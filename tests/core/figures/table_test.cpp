@@ -57,10 +57,10 @@ class TableTest : public QObject {
   void undefined_is_told_and_never_a_number() {
     const Table zero = forgetting_table({small("A", 1, {{0, 50}, {60, 50}, {40, 40}})}, Figure());
     QVERIFY(!zero.rows[0][4].value);
-    QVERIFY(all_notes(zero).find("the score of one at the start is 0") != std::string::npos);
+    QVERIFY(all_notes(zero).find("'one' is not above 0 at stage 0") != std::string::npos);
     const Table missing = forgetting_table({small("A", 1, {{80, 50}, {60, {}}, {40, 40}})}, Figure());
     QVERIFY(!missing.rows[0][4].value);
-    QVERIFY(all_notes(missing).find("a score of two is missing") != std::string::npos);
+    QVERIFY(all_notes(missing).find("'two' was not measured at stage 1") != std::string::npos);
     QCOMPARE(missing.rows[0][3].value->mean, 40.0);
   }
 

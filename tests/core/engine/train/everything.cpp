@@ -21,7 +21,7 @@ class Everything final : public Strategy {
     // One row of every kind: stored ones of a task, and one the model wrote itself.
     for (TrainingRow& row : context.task_rows("colour", 0, 4)) rows.push_back(std::move(row));
     TrainingRow own = context.task_rows("count", 0, 1).at(0);
-    own.text.continuation = context.generate(std::vector{own.text.prefix}, 3).at(0);
+    own.text.continuation = context.generate(std::vector<std::vector<std::int64_t>>{own.text.prefix}, 3).at(0);
     own.text.continuation.push_back(context.model().shape().eos.front());
     rows.push_back(std::move(own));
     deeds_.added_rows += 5;
@@ -58,15 +58,15 @@ class Everything final : public Strategy {
     const std::vector<Declared> parameters = context.parameters();
     for (std::size_t i = 0; i < parameters.size(); ++i)
       if (!at::equal(parameters[i].value.grad(), before[i]))
-        deeds_.faults.push_back("gradients_of changed the gradients");
+        deeds_.faults.emplace_back("gradients_of changed the gradients");
     std::map<std::string, at::Tensor> moves;
     for (const auto& [name, gradient] : other) moves[name] = gradient * 0.001;
     const at::Tensor watched = parameters.front().value.detach().clone();
     context.at_moved_weights(moves, [&] {
-      if (at::equal(parameters.front().value, watched)) deeds_.faults.push_back("at_moved_weights moved nothing");
+      if (at::equal(parameters.front().value, watched)) deeds_.faults.emplace_back("at_moved_weights moved nothing");
     });
     if (!at::equal(parameters.front().value, watched))
-      deeds_.faults.push_back("at_moved_weights did not put the bits back");
+      deeds_.faults.emplace_back("at_moved_weights did not put the bits back");
     for (const Declared& parameter : parameters)
       if (const auto found = other.find(parameter.name); found != other.end())
         parameter.value.mutable_grad().add_(found->second, 0.01 * context.random("mix").uniform());
@@ -75,7 +75,7 @@ class Everything final : public Strategy {
   void after_step(StageContext& context) override {
     ++deeds_.after_steps;
     ++steps_;
-    if (context.step() < 1 || context.step_rows().empty()) deeds_.faults.push_back("after_step outside a step");
+    if (context.step() < 1 || context.step_rows().empty()) deeds_.faults.emplace_back("after_step outside a step");
   }
 
   Verdict on_score(StageContext& context, const run::ScoreMeasured& score) override {

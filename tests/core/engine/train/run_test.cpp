@@ -211,7 +211,7 @@ class RunTest : public QObject {
     sink.on_event = [&](const run::RunEvent& event) {
       if (std::holds_alternative<run::StepLogged>(event.body)) control.set(run::Command::StopNow);
     };
-    engine::execute(job, sink, control);
+    engine::execute(job, sink, control, {});
     const auto point = sink.all<run::ResumePointWritten>().back();
     job.resume = run::ResumePoint{point.stage, point.step, point.path};
     job.environment.threads = 2;
