@@ -30,8 +30,8 @@ class InputTest : public QObject {
 
  private slots:
   void arguments_are_checked() {
-    refused({}, "subcommand");
-    refused({"rum"}, "rum");
+    refused({}, "A subcommand is required");
+    refused({"rum"}, "did you mean 'run'");
     refused({"run"}, "study");
     refused({"list", "modles"}, "modles");
     refused({"measure"}, "--matrix");

@@ -14,10 +14,10 @@ using namespace lethe::test;
 
 namespace {
 
-Json study(const std::string& name, int epochs) {
+Json study_json(const std::string& name, int epochs) {
   return {{"name", name},
           {"models", {"./models/tiny-bloom"}},
-          {"sequences", {{"./tasks/colour", "./tasks/count"}}},
+          {"sequences", Json::array({Json::array({"./tasks/colour", "./tasks/count"})})},
           {"methods", {"full"}},
           {"strategies", {"sequential"}},
           {"seeds", {1}},
@@ -48,7 +48,7 @@ class WorldTest : public QObject {
   }
   std::string study_file(const std::string& name, int epochs) {
     const std::string path = (world_->folder / (name + ".json")).string();
-    write_file(path, study(name, epochs).dump(1));
+    write_file(path, study_json(name, epochs).dump(1));
     return path;
   }
   Json shown(const std::string& run, const std::string& db) {
@@ -332,7 +332,7 @@ class WorldTest : public QObject {
   }
 
   void a_failed_run_is_told() {
-    Json bad = study("failing", 2);
+    Json bad = study_json("failing", 2);
     bad["training"]["max_length"] = 3;  // no target fits
     write_file(world_->folder / "failing.json", bad.dump());
     const Ended ended = program_.run({"run", (world_->folder / "failing.json").string(), "--json", "--threads", "1",
