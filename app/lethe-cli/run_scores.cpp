@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <set>
 
+#include "common.h"
 #include "describe_run.h"
 
 namespace lethe::cli {
