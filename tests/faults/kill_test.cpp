@@ -78,31 +78,34 @@ class KillTest : public QObject {
   }
   QByteArray message_;
 
+  static constexpr std::pair<int, std::int64_t> none = {-1, -1};
   /// The newest committed resume point: (attempt's number of events aside) its stage and step.
-  static std::optional<std::pair<int, std::int64_t>> committed(const fs::path& file) {
-    if (!fs::exists(file)) return {};
+  static std::pair<int, std::int64_t> committed(const fs::path& file) {
+    if (!fs::exists(file)) return none;
     store::Database database(file);
     const auto runs = store::list_runs(database);
-    if (runs.empty()) return {};
+    if (runs.empty()) return none;
     const auto point = store::resume_point(database, runs[0].id);
-    return point ? std::optional(std::pair(point->point.stage, point->point.step)) : std::nullopt;
+    return point ? std::pair(point->point.stage, point->point.step) : none;
   }
 
  private slots:
   void initTestCase() {
     world_ = std::make_unique<test::TinyWorld>(place_.path().toStdString() + "/world");
     study_ = world_->folder / "study.json";
-    write_file(study_, Json{{"name", "killed"},
-                            {"models", {world_->bloom().string()}},
-                            {"sequences", {{world_->task("colour").string(), world_->task("count").string()}}},
-                            {"methods", {"full"}},
-                            {"strategies", {"sequential"}},
-                            {"seeds", {1}},
-                            {"benchmarks", {world_->benchmark().string()}},
-                            {"training",
-                             {{"epochs", 60}, {"examples_per_task", 48}, {"batch_size", 8}, {"learning_rate", 1e-3}}},
-                            {"keep", {{"stages", "last"}, {"resume_every_seconds", 0.2}}}}
-                           .dump());
+    write_file(
+        study_,
+        Json{{"name", "killed"},
+             {"models", Json::array({world_->bloom().string()})},
+             {"sequences",
+              Json::array({Json::array({world_->task("colour").string(), world_->task("count").string()})})},
+             {"methods", {"full"}},
+             {"strategies", {"sequential"}},
+             {"seeds", {1}},
+             {"benchmarks", Json::array({world_->benchmark().string()})},
+             {"training", {{"epochs", 60}, {"examples_per_task", 48}, {"batch_size", 8}, {"learning_rate", 1e-3}}},
+             {"keep", {{"stages", "last"}, {"resume_every_seconds", 0.2}}}}
+            .dump());
     const fs::path database = fresh();
     QElapsedTimer timer;
     timer.start();
@@ -121,7 +124,7 @@ class KillTest : public QObject {
     int kills = 0, inside = 0;
     while (kills < 20) {
       const fs::path database = fresh();
-      std::optional<std::pair<int, std::int64_t>> before;
+      std::pair<int, std::int64_t> before = none;
       for (int life = 0; life < 5; ++life) {
         QProcess program;
         start(program, database);
@@ -154,7 +157,8 @@ class KillTest : public QObject {
     QTest::addColumn<QString>("point");
     QTest::addColumn<int>("count");
     for (const char* point : {"before-rename", "after-rename", "before-commit", "after-commit"})
-      for (const int count : {1, 4, 9}) QTest::addRow("%s %d", point, count) << point << count;
+      for (const int count : {1, 4, 9})
+        QTest::newRow(qPrintable(QString("%1 %2").arg(point).arg(count))) << point << count;
   }
   void killed_at_a_commit() {
     QFETCH(QString, point);
@@ -169,8 +173,9 @@ class KillTest : public QObject {
     QTest::addColumn<QString>("point");
     QTest::addColumn<int>("count");
     for (const char* point : {"open", "write", "sync", "commit"})
-      for (const int count : {3, 7}) QTest::addRow("%s %d", point, count) << point << count;
-    QTest::addRow("mkdir 2") << "mkdir" << 2;
+      for (const int count : {3, 7})
+        QTest::newRow(qPrintable(QString("%1 %2").arg(point).arg(count))) << point << count;
+    QTest::newRow("mkdir 2") << "mkdir" << 2;
   }
   void a_full_disk_stops_and_can_be_resumed() {
     QFETCH(QString, point);

@@ -54,12 +54,12 @@ class RealTest : public QObject {
     QFETCH(QString, model);
     const fs::path study = folder_ / (model.toStdString() + ".json");
     write_file(study, Json{{"name", "real"},
-                           {"models", {model.toStdString()}},
-                           {"sequences", {{(folder_ / "exp").string()}}},
+                           {"models", Json::array({model.toStdString()})},
+                           {"sequences", Json::array({Json::array({(folder_ / "exp").string()})})},
                            {"methods", {"full"}},
                            {"strategies", {"sequential"}},
                            {"seeds", {1}},
-                           {"benchmarks", {(folder_ / "hellaswag").string()}},
+                           {"benchmarks", Json::array({(folder_ / "hellaswag").string()})},
                            {"training", {{"epochs", 1}, {"examples_per_task", 64}}},
                            {"evaluation", {{"limit", 24}}}}
                           .dump());

@@ -81,13 +81,22 @@ class QueriesTest : public QObject {
     auto other = spec(3);
     other.model = {{"big", "/models/big", "bb"}, "mt5", true};
     place.queue.enqueue("two", Json::object(), {other, spec(2)});
-    const auto count = [&](const RunFilter& filter) { return list_runs(place.database, filter).size(); };
-    QCOMPARE(count({}), 3U);
-    QCOMPARE(count({.study = "two"}), 2U);
-    QCOMPARE(count({.study = "two", .model = "big"}), 1U);
-    QCOMPARE(count({.status = {Status::Done}}), 0U);
-    QCOMPARE(count({.status = {Status::Done, Status::Queued}}), 3U);
-    QCOMPARE(count({.ids = {list_runs(place.database)[1].id}}), 1U);
+    const auto count = [&](auto... change) {
+      RunFilter filter;
+      (change(filter), ...);
+      return list_runs(place.database, filter).size();
+    };
+    const auto of_two = [](RunFilter& f) { f.study = "two"; };
+    const auto big = [](RunFilter& f) { f.model = "big"; };
+    const auto done = [](RunFilter& f) { f.status.insert(Status::Done); };
+    const auto queued = [](RunFilter& f) { f.status.insert(Status::Queued); };
+    const std::string one = list_runs(place.database)[1].id;
+    QCOMPARE(count(), 3U);
+    QCOMPARE(count(of_two), 2U);
+    QCOMPARE(count(of_two, big), 1U);
+    QCOMPARE(count(done), 0U);
+    QCOMPARE(count(done, queued), 3U);
+    QCOMPARE(count([&](RunFilter& f) { f.ids = {one}; }), 1U);
   }
 
   void resume_points_of_no_use_are_cleaned() {
