@@ -6,6 +6,8 @@
 #include <dlfcn.h>
 #include <torch/version.h>
 
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
@@ -26,6 +28,8 @@ void prepare_threads(int threads) {
   at::globalContext().setDeterministicCuDNN(true);
   at::globalContext().setBenchmarkCuDNN(false);
 }
+
+void lower_priority() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 5); }
 
 static bool open_cuda() {
   // cuBLAS reads this once, before its first call; without it some products are not deterministic.

@@ -10,6 +10,9 @@ std::string torch_version();
 /// kernel.
 void prepare_threads(int threads);
 
+/// Lets the calling thread, and those it starts, stand back behind the window.
+void lower_priority();
+
 /// "cpu" or "cuda" for the asked device ("auto", "cpu", "cuda"); opens the CUDA half of torch when it is wanted.
 /// Throws InputError when "cuda" is asked for and there is none.
 std::string resolve_device(const std::string& asked);

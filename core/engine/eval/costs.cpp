@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <future>
 #include <numeric>
 
 #include "engine/checkpoint/model_io.h"
@@ -172,9 +173,8 @@ void time_saving(Loaded& all, const study::RunSpec& run, study::Costs& costs) {
   fs::remove_all(folder, ignored);
 }
 
-}  // namespace
-
-study::Costs measure_costs(const study::RunSpec& run, const study::Environment& environment) {
+study::Costs measured(const study::RunSpec& run, const study::Environment& environment) {
+  lower_priority();
   prepare_threads(environment.threads);
   study::Costs costs;
   costs.base_bytes = bytes_in_use();
@@ -185,6 +185,13 @@ study::Costs measure_costs(const study::RunSpec& run, const study::Environment& 
   time_generation(all, costs);
   time_saving(all, run, costs);
   return costs;
+}
+
+}  // namespace
+
+// In a thread like that of a run, so that both get the same share of a busy machine.
+study::Costs measure_costs(const study::RunSpec& run, const study::Environment& environment) {
+  return std::async(std::launch::async, [&] { return measured(run, environment); }).get();
 }
 
 }  // namespace lethe::engine

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <thread>
 
 #include "engine/engine.h"
+#include "engine/environment.h"
 
 namespace lethe::engine {
 
@@ -30,7 +27,7 @@ class ThreadExecutor final : public run::Executor {
     Running& own = *running;
     own.job = job;
     own.thread = std::thread([&own, &sink] {
-      ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 5);
+      lower_priority();
       execute(own.job, sink, own.control);
     });
     runs_[handle] = std::move(running);
