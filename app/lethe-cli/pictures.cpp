@@ -3,6 +3,7 @@
 
 #include <QApplication>
 
+#include "common.h"
 #include "paint/save.h"
 
 namespace lethe::cli {
@@ -13,6 +14,10 @@ void write_picture(const figures::AccuracyByStage& series, const figures::Venue&
                    const std::filesystem::path& file) {
   // No window is opened, so no display is needed.
   qputenv("QT_QPA_PLATFORM", "offscreen");
+  // On a server without a session Qt warns of a folder that nothing here uses.
+  qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString& text) {
+    if (!text.startsWith("QStandardPaths")) tell(text.toStdString());
+  });
   int count = 1;
   char name[] = "lethe-cli";
   char* words[] = {name, nullptr};

@@ -68,7 +68,7 @@ class Eval final : public Command {
     const fs::path folder = model_folder(catalog, model_);
     for (const std::string& name : benchmarks_) add_benchmarks(catalog, name);
     const auto service = engine::make_model_service(folder, device_, threads_);
-    tell("measuring " + model_ + " on " + std::to_string(request_.benchmarks.size()) + " benchmarks");
+    tell("measuring " + model_);
     const auto scores = service->evaluate(request_);
     if (common.json) {
       OrderedJson list = OrderedJson::array();

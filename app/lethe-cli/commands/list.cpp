@@ -46,6 +46,7 @@ OrderedJson studies_json(const Common& common, const catalog::Catalog& catalog) 
 
 void print_runs(const std::vector<store::RunRow>& runs) {
   figures::Table table;
+  table.caption = "Runs";
   table.columns = {{"id", "Run"},          {"study", "Study"},   {"model", "Model"},  {"label", "Label"},
                    {"seed", "Seed", true}, {"stages", "Stages"}, {"status", "Status"}};
   for (const store::RunRow& run : runs)
