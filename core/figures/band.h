@@ -17,7 +17,4 @@ struct Band {
 /// range: least and greatest.
 Band summarise(const std::vector<double>& values, BandKind kind);
 
-/// The 97.5 % point of Student's t with that many degrees of freedom (≥ 1).
-double t_975(int degrees);
-
 }  // namespace lethe::figures

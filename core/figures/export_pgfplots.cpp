@@ -82,7 +82,7 @@ std::string mean_plot(const Points& points, const Look& look) {
 
 std::string panel_plots(const Panel& panel, const AccuracyByStage& series, const Venue& venue,
                         const std::vector<Look>& looks) {
-  std::string out = "\\nextgroupplot[title={" + latex(panel.title + ", " + panel.unit) + "}]\n";
+  std::string out = "\\nextgroupplot[title={" + latex(panel.title) + "}]\n";
   if (panel.chance) {
     const std::string last = std::to_string(series.stages.size() - 1);
     out += "\\addplot[lethequiet, line width=" + fixed(venue.hairline_pt * 1.5, 2) +
@@ -106,30 +106,50 @@ std::string head(const AccuracyByStage& series) {
          "\\end{document}.\n";
 }
 
+// Fonts are LaTeX's own, so widths are guessed: a \tiny letter takes about 3.2 points.
+bool names_fit(const AccuracyByStage& series, double panel_width) {
+  const double stage_width = panel_width / static_cast<double>(series.stages.size());
+  for (std::size_t i = 1; i < series.stages.size(); ++i) {
+    const auto letters = static_cast<double>(display_width(series.stages[i - 1]) + display_width(series.stages[i]));
+    if (letters / 2 * 3.2 + 2 > stage_width) return false;
+  }
+  return true;
+}
+
 std::string axis_options(const AccuracyByStage& series, const Venue& venue) {
   const auto columns = std::min<std::size_t>(static_cast<std::size_t>(venue.columns), series.panels.size());
   const std::size_t rows = (series.panels.size() + columns - 1) / columns;
+  const bool full = series.panels.size() == columns * rows;  // else a panel above a gap keeps its stage names
   const Range range = y_range(series);
-  const double gap = 18, left = 16;  // points between panels, and for the numbers at the left
+  const double gap = 14, left = 20;  // points between panels, and for the numbers at the left
   const double width =
       (venue.width_in * 72 - left - gap * static_cast<double>(columns - 1)) / static_cast<double>(columns);
-  std::vector<std::string> ticks, names;
+  std::vector<std::string> ticks, names, levels;
   for (std::size_t i = 0; i < series.stages.size(); ++i) {
     ticks.push_back(std::to_string(i));
     names.push_back(std::string("{").append(latex(series.stages[i])).append("}"));
   }
-  return "  group style={group size=" + std::to_string(columns) + " by " + std::to_string(rows) +
-         ", horizontal sep=" + fixed(gap, 0) + "bp, vertical sep=34bp},\n  scale only axis, width=" + fixed(width, 1) +
+  for (double level = range.low; level <= range.high; level += 20) levels.push_back(fixed(level, 0));
+  const std::string level_ticks = join(levels, ",");
+  levels.back() += latex(series.panels.front().unit);
+  return "  group style={group size=" + std::to_string(columns) + " by " + std::to_string(rows) + "" +
+         (full ? ", xticklabels at=edge bottom" : "") + ", yticklabels at=edge left, horizontal sep=" + fixed(gap, 0) +
+         "bp, vertical sep=" + (full ? "24" : "34") + "bp},\n  scale only axis, width=" + fixed(width, 1) +
          "bp, height=" + fixed(width * venue.panel_ratio, 1) +
          "bp,\n  axis line style={draw=none}, tick style={draw=none}, ymajorgrids, grid style={lethegrid, line width=" +
          fixed(venue.hairline_pt, 2) +
-         "bp},\n  title style={font=\\small, at={(0,1)}, anchor=south west, inner xsep=0pt, yshift=-2pt},\n"
-         "  tick label style={font=\\tiny, lethequiet}, x tick label style={rotate=90, anchor=east},\n  xmin=-0.15, "
+         "bp},\n  title style={font=\\footnotesize\\bfseries, text depth=0.3ex, at={(0,1)}, anchor=south west, inner "
+         "xsep=0pt, "
+         "yshift=-2pt},\n"
+         "  tick label style={font=\\tiny, lethequiet, text height=1.2ex, text depth=0.3ex}, " +
+         (names_fit(series, width) ? "" : "x tick label style={rotate=90, anchor=east},") +
+         "\n  xmin=-0.15, "
          "xmax=" +
          fixed(static_cast<double>(series.stages.size()) - 0.85, 2) + ", ymin=" + fixed(range.low, 0) +
          ", ymax=" + fixed(range.high, 0) +
-         ", clip mode=individual, unbounded coords=jump, mark size=" + fixed(venue.marker_pt / 2, 2) +
-         "bp,\n  xtick={" + join(ticks, ",") + "}, xticklabels={" + join(names, ",") + "},\n  ytick distance=20";
+         ", clip mode=individual, unbounded coords=jump, every axis plot/.append style={mark size=" +
+         fixed(venue.marker_pt / 2, 2) + "bp},\n  xtick={" + join(ticks, ",") + "}, xticklabels={" + join(names, ",") +
+         "},\n  ytick={" + level_ticks + "}, yticklabels={" + join(levels, ",") + "}";
 }
 
 std::string legend(const AccuracyByStage& series, const std::vector<Look>& looks) {

@@ -5,32 +5,23 @@
 
 #include "figures/lines.h"
 #include "figures/text.h"
+#include "metrics/forgetting/measures.h"
 
 namespace lethe::figures {
 namespace {
 
 using Runs = std::vector<const RunScores*>;
 
-struct Fg {
-  std::optional<double> value;
-  std::string why;  ///< when there is no value
-};
-
-// Relative loss against stage 0, averaged over stages, then over elements (study: FG).
-Fg fg_of(const RunScores& run, const std::vector<std::size_t>& columns) {
-  double sum = 0;
-  const std::size_t last = run.stages.size();
-  if (last < 2) return {{}, "nothing was trained"};
-  for (const auto column : columns) {
-    const auto first = score_at(run, 0, column);
-    if (first && *first == 0) return {{}, "the score of " + run.elements[column].id + " at the start is 0"};
-    for (std::size_t stage = 1; stage < last; ++stage) {
-      const auto score = score_at(run, stage, column);
-      if (!first || !score) return {{}, "a score of " + run.elements[column].id + " is missing"};
-      sum += (*first - *score) / *first * 100;
-    }
+// A stage that was not reached stands in the matrix as not measured, so FG is then undefined.
+metrics::Measure fg_of(const RunScores& run, const std::vector<std::size_t>& columns) {
+  metrics::ScoreMatrix matrix;
+  for (const auto column : columns) matrix.elements.push_back(run.elements[column].id);
+  matrix.trained.resize(run.stages.size());
+  for (std::size_t stage = 0; stage < run.stages.size(); ++stage) {
+    auto& row = matrix.scores.emplace_back();
+    for (const auto column : columns) row.push_back(score_at(run, stage, column));
   }
-  return {sum / static_cast<double>(last - 1) / static_cast<double>(columns.size()), ""};
+  return metrics::measure_fg(matrix).at("fg");
 }
 
 Cell cell_of(const std::vector<double>& values, BandKind kind) {
@@ -91,10 +82,10 @@ void add_forgetting_row(Table& table, const Line& line, const std::string& group
   row.push_back(mean_of(runs, figure.band,
                         [&](const RunScores& run) { return mean_at(run, run.stages.size() - 1, columns(run)); }));
   row.push_back(mean_of(runs, figure.band, [&](const RunScores& run) {
-    const Fg fg = fg_of(run, columns(run));
+    const metrics::Measure fg = fg_of(run, columns(run));
     if (!fg.value)
       add_unique(table.notes,
-                 "FG of " + name_of(line) + ", " + group_title(group) + " is undefined for a run: " + fg.why + ".");
+                 "FG of " + name_of(line) + ", " + group_title(group) + " is undefined for a run: " + fg.reason + ".");
     return fg.value;
   }));
   row.push_back({std::to_string(runs.size()), {}});

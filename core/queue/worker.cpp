@@ -36,14 +36,12 @@ Worker::Worker(Queue& queue, run::Executor& executor, store::Recorder& recorder,
       options_(std::move(options)) {}
 
 void Worker::control(run::Command command) {
-  std::string handle;
   {
     const std::lock_guard lock(mutex_);
     command_ = command;
-    handle = handle_;
+    if (!handle_.empty()) executor_.control(handle_, command);
   }
   changed_.notify_all();
-  if (!handle.empty()) executor_.control(handle, command);
 }
 
 bool Worker::may_go_on() {
@@ -53,13 +51,11 @@ bool Worker::may_go_on() {
 }
 
 void Worker::await(const std::string& run, int attempt, const std::string& handle) {
-  run::Command command;
   {
     const std::lock_guard lock(mutex_);
     handle_ = handle;
-    command = command_;
+    if (command_ != run::Command::Go) executor_.control(handle, command_);
   }
-  if (command != run::Command::Go) executor_.control(handle, command);
   executor_.wait(handle);
   {
     const std::lock_guard lock(mutex_);

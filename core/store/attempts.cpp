@@ -31,10 +31,10 @@ Place place_of(Statements& sql, const run::Job& job) {
 // Finished stages stay, and with them what was said until the last of them was finished.
 void remove_notices(Statements& sql, const std::string& run, const Place& point) {
   sql.run(
-      R"(DELETE FROM notices WHERE run = ?1 AND (attempt, number) > (?2, ?3) AND (attempt, number) >
-        coalesce((SELECT number FROM attempts WHERE run = ?1 AND stage_event > 0 ORDER BY number DESC LIMIT 1),
-        0), coalesce((SELECT stage_event FROM attempts WHERE run = ?1 AND stage_event > 0 ORDER BY number DESC
-        LIMIT 1), 0))",
+      R"(DELETE FROM notices WHERE run = ?1 AND (attempt, number) > (?2, ?3) AND (attempt, number) > (
+        coalesce((SELECT max(number) FROM attempts WHERE run = ?1 AND stage_event > 0), 0),
+        coalesce((SELECT stage_event FROM attempts WHERE run = ?1 AND stage_event > 0
+                  ORDER BY number DESC LIMIT 1), 0)))",
       run, point.attempt, point.number);
 }
 

@@ -59,6 +59,10 @@ Database::~Database() = default;
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 
+std::string check_integrity(Database& database) {
+  return database.connection().execAndGet("PRAGMA integrity_check(1)").getString();
+}
+
 fs::path artefacts_folder(const fs::path& database) {
   return database.parent_path() / (database.stem().string() + ".artefacts");
 }

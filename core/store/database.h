@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <string>
 
 namespace SQLite {
 class Database;
@@ -31,6 +32,9 @@ class Database {
   std::filesystem::path file_;
   std::unique_ptr<SQLite::Database> connection_;
 };
+
+/// "ok", or what SQLite finds wrong with the file.
+std::string check_integrity(Database& database);
 
 /// The folder beside the database for weights and resume points: "x.artefacts" for "x.db". Rows name what lies in it
 /// relatively, so a database can be moved with its folder.

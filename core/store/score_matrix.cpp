@@ -19,12 +19,14 @@ struct Measured {
   Score score;
   bool own = false;   ///< measured by this run
   bool same = false;  ///< measured under the evaluation this run asks for
+  bool here = false;  ///< measured in the environment of the run's newest attempt
 };
 
 std::vector<Measured> measured_in(Statements& sql, const std::string& run) {
   auto& row = sql(
       R"(SELECT c.kind, c.element, c.element_group, c.metric, c.value, c.standard_error, c.n, c.chance,
-        c.sample_hash, c.protocol, r.stage_index, c.run = r.run, c.evaluation = u.evaluation, c.environment
+        c.sample_hash, c.protocol, r.stage_index, c.run = r.run, c.evaluation = u.evaluation, c.environment,
+        c.environment = a.environment
         FROM run_stages r JOIN scores c ON c.stage = r.stage JOIN runs u ON u.id = r.run
         LEFT JOIN attempts a ON a.run = r.run AND a.number = u.attempt
         WHERE r.run = ? AND c.step = 0 AND c.kind <> ? AND (c.run = r.run OR c.environment = a.environment)
@@ -47,6 +49,7 @@ std::vector<Measured> measured_in(Statements& sql, const std::string& run) {
     one.own = row.getColumn(11).getInt() != 0;
     one.same = row.getColumn(12).getInt() != 0;
     one.score.environment = row.getColumn(13).getString();
+    one.here = row.getColumn(14).getInt() != 0;
     all.push_back(std::move(one));
   }
   return all;
@@ -90,6 +93,18 @@ std::vector<std::string> elements_of(const std::vector<Measured>& all, ScoreKind
   return names;
 }
 
+/// Runs that share its stages may have measured more than a run asks for; once it is done its own scores tell.
+std::vector<std::string> benchmarks_of(const RunDetail& detail, const std::vector<Measured>& all) {
+  auto names = elements_of(all, ScoreKind::Benchmark);
+  const auto is_own = [](const Measured& one) { return one.own && one.kind == ScoreKind::Benchmark; };
+  if (detail.run.status != Status::Done || std::none_of(all.begin(), all.end(), is_own)) return names;
+  std::erase_if(names, [&](const std::string& name) {
+    return std::none_of(all.begin(), all.end(),
+                        [&](const Measured& one) { return is_own(one) && one.element == name; });
+  });
+  return names;
+}
+
 /// The scores of one element over the stages of a run, and one of them with its description.
 struct Column {
   const Measured* example = nullptr;
@@ -102,11 +117,11 @@ Column column_of(const std::vector<Measured>& all, const std::vector<StageRow>& 
   const auto variant = best_variant(all, kind, element);
   if (!variant) return column;
   for (std::size_t k = 0; k < stages.size(); ++k) {
-    bool own = false;
+    bool here = false;
     for (const auto& one : all) {
       if (one.kind != kind || one.element != element || one.stage != stages[k].index || !variant->holds(one)) continue;
       column.example = &one;
-      if (!own) column.scores[k] = one.score, own = one.own;
+      if (!here) column.scores[k] = one.score, here = one.here;
     }
   }
   return column;
@@ -117,16 +132,15 @@ Column column_of(const std::vector<Measured>& all, const std::vector<StageRow>& 
 void fill_scores(Statements& sql, RunDetail& detail) {
   const auto all = measured_in(sql, detail.run.id);
   detail.scores.assign(detail.stages.size(), {});
-  for (const auto& name : elements_of(all, ScoreKind::Benchmark)) {
+  for (const auto& name : benchmarks_of(detail, all)) {
     const Column column = column_of(all, detail.stages, ScoreKind::Benchmark, name);
     const Measured& one = *column.example;
     detail.elements.push_back({name, one.group, one.metric, one.score.n, one.chance});
     for (std::size_t k = 0; k < detail.stages.size(); ++k) detail.scores[k].push_back(column.scores[k]);
   }
   std::vector<std::string> tasks;
-  for (const auto& list : {detail.run.sequence, elements_of(all, ScoreKind::Task)})
-    for (const auto& name : list)
-      if (std::find(tasks.begin(), tasks.end(), name) == tasks.end()) tasks.push_back(name);
+  for (const auto& name : detail.run.sequence)
+    if (std::find(tasks.begin(), tasks.end(), name) == tasks.end()) tasks.push_back(name);
   for (const auto& name : tasks) {
     Column column = column_of(all, detail.stages, ScoreKind::Task, name);
     detail.tasks.push_back({name, column.example ? column.example->metric : "", std::move(column.scores)});

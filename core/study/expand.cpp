@@ -19,7 +19,7 @@ struct ChosenModel {
 
 struct ChosenTask {
   Source source;
-  std::optional<std::int64_t> rows;
+  std::int64_t rows = 0;  ///< of the train part
 };
 
 /// One item of a sequence with what the user wrote about it and how messages call it.
@@ -198,7 +198,7 @@ class Expander {
     std::vector<catalog::PlannedItem> items;
     for (const PlacedItem& item : sequence) {
       const Training training = training_of(model, method, item);
-      const std::int64_t rows = std::min(training.examples_per_task, item.task->rows.value_or(INT64_MAX));
+      const std::int64_t rows = std::min(training.examples_per_task, item.task->rows);
       if (rows < training.examples_per_task)
         tell(expansion_.notes, item.where + ": the task has " + std::to_string(rows) + " examples, fewer than " +
                                    std::to_string(training.examples_per_task) + "; all of them are used");

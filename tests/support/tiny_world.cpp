@@ -59,7 +59,8 @@ std::vector<Json> question_rows(std::uint64_t seed, int count) {
   return rows;
 }
 
-void write_task(const fs::path& folder, const std::vector<Json>& train, const std::vector<Json>& test, const std::string& metric) {
+void write_task(const fs::path& folder, const std::vector<Json>& train, const std::vector<Json>& test,
+                const std::string& metric) {
   make_folder(folder);
   write_file(folder / "train.jsonl", lines(train));
   write_file(folder / "test.jsonl", lines(test));
@@ -82,15 +83,29 @@ void write_models(const TinyWorld& world) {
   text::BpeTrainer trainer;
   for (const auto& rows : {colour_rows(1, 100), count_rows(2, 100), question_rows(3, 100)})
     for (const Json& row : rows)
-      for (const auto& [key, value] : row.items()) trainer.add_text(value.is_string() ? value.get<std::string>() : value.dump());
+      for (const auto& [key, value] : row.items())
+        trainer.add_text(value.is_string() ? value.get<std::string>() : value.dump());
   text::BpeTrainerOptions options;
   options.vocab_size = 320;
   const text::TrainedBpe trained = trainer.train(options);
-  const Json bloom = {{"model_type", "bloom"}, {"architectures", {"BloomForCausalLM"}}, {"vocab_size", 320}, {"hidden_size", 32},
-                      {"n_layer", 2}, {"n_head", 4}, {"bos_token_id", 1}, {"eos_token_id", 2}, {"pad_token_id", 3}};
-  const Json mt5 = {{"model_type", "mt5"}, {"architectures", {"MT5ForConditionalGeneration"}}, {"vocab_size", 320}, {"d_model", 32},
-                    {"d_kv", 8}, {"d_ff", 64}, {"num_layers", 2}, {"num_heads", 4}, {"feed_forward_proj", "gated-gelu"},
-                    {"pad_token_id", 3}, {"eos_token_id", 2}, {"decoder_start_token_id", 3}, {"tie_word_embeddings", false}};
+  const Json bloom = {{"model_type", "bloom"}, {"architectures", {"BloomForCausalLM"}},
+                      {"vocab_size", 320},     {"hidden_size", 32},
+                      {"n_layer", 2},          {"n_head", 4},
+                      {"bos_token_id", 1},     {"eos_token_id", 2},
+                      {"pad_token_id", 3}};
+  const Json mt5 = {{"model_type", "mt5"},
+                    {"architectures", {"MT5ForConditionalGeneration"}},
+                    {"vocab_size", 320},
+                    {"d_model", 32},
+                    {"d_kv", 8},
+                    {"d_ff", 64},
+                    {"num_layers", 2},
+                    {"num_heads", 4},
+                    {"feed_forward_proj", "gated-gelu"},
+                    {"pad_token_id", 3},
+                    {"eos_token_id", 2},
+                    {"decoder_start_token_id", 3},
+                    {"tie_word_embeddings", false}};
   for (const auto& [folder, config] : {std::pair(world.bloom(), bloom), std::pair(world.mt5(), mt5)}) {
     const fs::path tokenizer = world.folder / "tokenizer";
     make_folder(tokenizer);

@@ -10,8 +10,8 @@ namespace lethe::test {
 
 namespace fs = std::filesystem;
 
-/// Everything a run needs, small enough for a run of seconds: two random models with a tokenizer trained on the spot, two
-/// tasks and a benchmark, as files a user could have written.
+/// Everything a run needs, small enough for a run of seconds: two random models with a tokenizer trained on the spot,
+/// two tasks and a benchmark, as files a user could have written.
 struct TinyWorld {
   explicit TinyWorld(const fs::path& folder);
 

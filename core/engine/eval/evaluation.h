@@ -22,8 +22,8 @@ struct Element {
   std::string id, group, metric;
   std::optional<double> chance;
   std::vector<Document> documents;
-  std::vector<std::size_t> gold;                  ///< index of the right option; unused for pct_stereotype
-  std::vector<std::vector<std::string>> options;  ///< texts of the options, for normalised scores
+  std::vector<int> gold;                          ///< index of the right option
+  std::vector<std::vector<std::size_t>> lengths;  ///< of the options in code points, for normalised scores
   std::string sample_hash;                        ///< which samples, template, protocol and metric version
   std::int64_t cut = 0;                           ///< prompts that were cut to the model's length
 };
@@ -35,6 +35,7 @@ struct TaskTest {
   std::vector<std::vector<std::int64_t>> prompts;
   std::vector<std::vector<std::string>> references;
   std::vector<std::string> sources;
+  std::int64_t cut = 0;
   std::string sample_hash;
 };
 

@@ -28,7 +28,11 @@ class LoadedModel final : public run::ModelService {
       TextRow row = encode_pair(tokenizer_, model_->shape(), requests[i].context, requests[i].continuation);
       if (row.continuation.empty())
         throw InputError("line " + std::to_string(i + 1) + ": the continuation has no tokens; nothing can be scored");
-      cut_prefix(row, model_->shape(), model_->shape().max_length, CutSide::Left);
+      try {
+        cut_prefix(row, model_->shape(), model_->shape().max_length, CutSide::Left);
+      } catch (const InputError& error) {
+        throw InputError("line " + std::to_string(i + 1) + ": " + error.what());
+      }
       replies[i].tokens = static_cast<std::int64_t>(row.continuation.size());
       documents.push_back({std::move(row)});
     }

@@ -31,7 +31,8 @@ double rate_at(const nano::BaseTraining& training, std::size_t step) {
 }
 
 std::vector<std::vector<TrainingRow>> draw_pool(const LanguageModel& model, const text::Tokenizer& tokenizer,
-                                                const nano::BaseTraining& training, std::uint64_t seed, std::size_t number) {
+                                                const nano::BaseTraining& training, std::uint64_t seed,
+                                                std::size_t number) {
   Random random(seed, "corpus", number);
   std::vector<TrainingRow> rows;
   for (std::size_t i = 0; i < pool * training.batch; ++i) {
@@ -46,8 +47,7 @@ std::vector<std::vector<TrainingRow>> draw_pool(const LanguageModel& model, cons
            std::pair(b.text.prefix.size() + b.text.continuation.size(), b.text.continuation.size());
   });
   std::vector<std::vector<TrainingRow>> batches(pool);
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    batches[i / training.batch].push_back(std::move(rows[i]));
+  for (std::size_t i = 0; i < rows.size(); ++i) batches[i / training.batch].push_back(std::move(rows[i]));
   random.shuffle(batches);
   return batches;
 }

@@ -21,17 +21,37 @@ namespace {
 Json config_of(const nano::NanoModel& model) {
   Json config = {{"vocab_size", nano::vocabulary_size}, {"torch_dtype", "float16"}};
   if (model.architecture == "bloom") {
-    config.update({{"model_type", "bloom"}, {"architectures", {"BloomForCausalLM"}}, {"hidden_size", model.hidden},
-                   {"n_layer", model.layers}, {"n_head", model.heads}, {"layer_norm_epsilon", 1e-5},
-                   {"bos_token_id", 1}, {"eos_token_id", 2}, {"pad_token_id", 3}, {"unk_token_id", 0}, {"seq_length", 2048},
+    config.update({{"model_type", "bloom"},
+                   {"architectures", {"BloomForCausalLM"}},
+                   {"hidden_size", model.hidden},
+                   {"n_layer", model.layers},
+                   {"n_head", model.heads},
+                   {"layer_norm_epsilon", 1e-5},
+                   {"bos_token_id", 1},
+                   {"eos_token_id", 2},
+                   {"pad_token_id", 3},
+                   {"unk_token_id", 0},
+                   {"seq_length", 2048},
                    {"tie_word_embeddings", model.tied}});
   } else {
-    config.update({{"model_type", "mt5"}, {"architectures", {"MT5ForConditionalGeneration"}}, {"is_encoder_decoder", true},
-                   {"d_model", model.hidden}, {"d_kv", model.hidden / model.heads}, {"d_ff", model.feed_forward},
-                   {"num_layers", model.layers}, {"num_decoder_layers", model.layers}, {"num_heads", model.heads},
-                   {"feed_forward_proj", "gated-gelu"}, {"dropout_rate", 0.0}, {"layer_norm_epsilon", 1e-6},
-                   {"relative_attention_num_buckets", 32}, {"relative_attention_max_distance", 128}, {"pad_token_id", 3},
-                   {"eos_token_id", 2}, {"decoder_start_token_id", 3}, {"tie_word_embeddings", model.tied}});
+    config.update({{"model_type", "mt5"},
+                   {"architectures", {"MT5ForConditionalGeneration"}},
+                   {"is_encoder_decoder", true},
+                   {"d_model", model.hidden},
+                   {"d_kv", model.hidden / model.heads},
+                   {"d_ff", model.feed_forward},
+                   {"num_layers", model.layers},
+                   {"num_decoder_layers", model.layers},
+                   {"num_heads", model.heads},
+                   {"feed_forward_proj", "gated-gelu"},
+                   {"dropout_rate", 0.0},
+                   {"layer_norm_epsilon", 1e-6},
+                   {"relative_attention_num_buckets", 32},
+                   {"relative_attention_max_distance", 128},
+                   {"pad_token_id", 3},
+                   {"eos_token_id", 2},
+                   {"decoder_start_token_id", 3},
+                   {"tie_word_embeddings", model.tied}});
   }
   return config;
 }
@@ -40,8 +60,12 @@ OrderedJson settings_of(const nano::NanoModel& model) {
   return {{"about", "A tiny " + model.architecture + " trained by Lethe on generated text (lethe-cli nano)"},
           {"generated", true},
           {"training",
-           {{"learning_rate", model.study.learning_rate}, {"epochs", model.study.epochs}, {"examples_per_task", 400},
-            {"batch_size", 16}, {"schedule", "linear"}, {"warmup", 0.03}}}};
+           {{"learning_rate", model.study.learning_rate},
+            {"epochs", model.study.epochs},
+            {"examples_per_task", 400},
+            {"batch_size", 16},
+            {"schedule", "linear"},
+            {"warmup", 0.03}}}};
 }
 
 /// Trains one model; writes the folder at the end.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -15,8 +16,8 @@ struct NanoProgress {
 };
 
 /// Trains the named members of the nano family (empty = all) from random weights into `models`/NAME: config.json,
-/// model.safetensors (fp16), tokenizer and lethe.json. `threads` models are trained side by side, each on one thread, so
-/// the result does not depend on `threads`. `progress` may be called from several threads, one call at a time.
+/// model.safetensors (fp16), tokenizer and lethe.json. `threads` models are trained side by side, each on one thread,
+/// so the result does not depend on `threads`. `progress` may be called from several threads, one call at a time.
 void build_nano_models(const std::filesystem::path& models, const std::vector<std::string>& names, int threads,
                        const std::function<void(const NanoProgress&)>& progress);
 

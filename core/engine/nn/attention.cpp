@@ -23,19 +23,20 @@ at::Tensor merge_heads(const at::Tensor& context, std::int64_t batch, std::int64
 /// for the sizes of small models.
 struct Attention : torch::autograd::Function<Attention> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                            const at::Tensor& bias, const at::Tensor& mask, double scale) {
+                            const std::optional<at::Tensor>& bias, const std::optional<at::Tensor>& mask,
+                            double scale) {
     const std::int64_t batch = q.size(0), heads = q.size(1);
     const at::Tensor fq = flat(q), fk = flat(k), fv = flat(v);
     at::Tensor scores = at::bmm(fq, fk.transpose(1, 2));
     if (scale != 1) scores.mul_(scale);
     at::Tensor shaped = scores.view({batch, heads, fq.size(1), fk.size(1)});
-    if (bias.defined()) shaped.add_(bias);
-    if (mask.defined()) shaped.add_(mask);
+    if (bias) shaped.add_(*bias);
+    if (mask) shaped.add_(*mask);
     const at::Tensor probabilities = at::softmax(scores, -1);
     context->save_for_backward({fq, fk, fv, probabilities});
     context->saved_data["batch"] = batch;
     context->saved_data["scale"] = scale;
-    if (bias.defined()) context->saved_data["bias"] = bias.sizes().vec();
+    if (bias) context->saved_data["bias"] = bias->sizes().vec();
     return merge_heads(at::bmm(probabilities, fv), batch, heads);
   }
 
@@ -49,7 +50,7 @@ struct Attention : torch::autograd::Function<Attention> {
     const auto split = [&](const at::Tensor& x) { return x.view({batch, heads, x.size(1), x.size(2)}); };
     at::Tensor scores_gradient = at::_softmax_backward_data(at::bmm(g, v.transpose(1, 2)), p, -1, p.scalar_type());
     at::Tensor bias_gradient;
-    if (context->needs_input_grad(3))
+    if (context->saved_data.count("bias") != 0 && context->needs_input_grad(3))
       bias_gradient = at::sum_to(split(scores_gradient), context->saved_data["bias"].toIntVector());
     if (scale != 1) scores_gradient = scores_gradient * scale;
     return {split(at::bmm(scores_gradient, k)),
@@ -78,7 +79,8 @@ at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                   const Dropout& dropout) {
   const bool wide = q.scalar_type() == at::kFloat || q.scalar_type() == at::kDouble;
   if (!wide || dropout.on()) return attend_step_by_step(q, k, v, added, scale, dropout);
-  return Attention::apply(q, k, v, added.bias, added.mask, scale);
+  const auto given = [](const at::Tensor& x) { return x.defined() ? std::optional(x) : std::nullopt; };
+  return Attention::apply(q, k, v, given(added.bias), given(added.mask), scale);
 }
 
 }  // namespace lethe::engine::nn

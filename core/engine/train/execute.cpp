@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <thread>
-
 #include "engine/engine.h"
 #include "engine/environment.h"
 #include "engine/train/run_loop.h"
@@ -19,11 +17,13 @@ void close(Emitter& emit, run::EventBody body) {
 
 }  // namespace
 
-void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control) {
+void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control) { execute(job, sink, control, Makers()); }
+
+void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control, Makers makers) {
   Emitter emit(job.run, job.attempt, sink);
   try {
     prepare_threads(job.environment.threads);
-    RunLoop(job, emit, control).go();
+    RunLoop(job, emit, control, std::move(makers)).go();
   } catch (const StopAsked& stop) {
     close(emit, run::RunStopped{stop.reason});
   } catch (const StoppedError& stopped) {

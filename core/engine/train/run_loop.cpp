@@ -31,10 +31,11 @@ std::vector<NamedTensors> remembered(const std::vector<std::unique_ptr<Strategy>
 
 }  // namespace
 
-RunLoop::RunLoop(const run::Job& job, Emitter& emit, run::RunControl& control)
+RunLoop::RunLoop(const run::Job& job, Emitter& emit, run::RunControl& control, Makers makers)
     : job_(job),
       emit_(emit),
       control_(control),
+      makers_(std::move(makers)),
       keys_(study::stage_keys(job.spec, job.environment)),
       stage_weights_(job),
       run_begin_(Clock::now()),
@@ -81,10 +82,10 @@ void RunLoop::attach() {
   method_.reset();
   model_ = load_model(spec.model.path);
   for (const auto& [name, weight] : model_->weights()) weight.requires_grad_(false);
-  method_ = make_method(spec.method.name, spec.method.options);
+  method_ = makers_.method(spec.method.name, spec.method.options);
   method_->attach(*model_, spec.seed);
   strategies_.clear();
-  for (const study::Choice& choice : spec.strategies) strategies_.push_back(make_strategy(choice.name, choice.options));
+  for (const study::Choice& choice : spec.strategies) strategies_.push_back(makers_.strategy(choice.name, choice.options));
   strategy_state_.clear();
   current_ = 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,11 +24,17 @@ struct StopAsked {
   std::string reason;
 };
 
+/// How a run gets its method and strategies; tests put in their own.
+struct Makers {
+  std::function<std::unique_ptr<Method>(const std::string&, const Json&)> method = make_method;
+  std::function<std::unique_ptr<Strategy>(const std::string&, const Json&)> strategy = make_strategy;
+};
+
 /// One run from its first missing stage to its last: what is known is taken over, what is missing is trained and
 /// measured.
 class RunLoop {
  public:
-  RunLoop(const run::Job& job, Emitter& emit, run::RunControl& control);
+  RunLoop(const run::Job& job, Emitter& emit, run::RunControl& control, Makers makers = {});
   /// Throws StopAsked, StoppedError, or what is wrong with the input.
   void go();
 
@@ -67,6 +74,7 @@ class RunLoop {
   const run::Job& job_;
   Emitter& emit_;
   run::RunControl& control_;
+  Makers makers_;
   std::vector<std::string> keys_;  ///< stage 0 first
   StageWeights stage_weights_;
 
@@ -88,5 +96,8 @@ class RunLoop {
   std::string resume_path_;
   std::chrono::steady_clock::time_point run_begin_, stage_begin_, last_resume_point_;
 };
+
+/// engine::execute with given makers.
+void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control, Makers makers);
 
 }  // namespace lethe::engine

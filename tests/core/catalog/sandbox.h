@@ -24,8 +24,9 @@ class Sandbox {
     if (!lethe_json.empty()) write("models/" + name + "/lethe.json", lethe_json);
   }
   void task(const std::string& name) const {
-    write("tasks/" + name + "/task.json", R"({"about":"a task","metric":"bleu","prompt":"{{input}}",)"
-                                          R"("target":" {{target}}","train":"train.jsonl","test":"test.jsonl"})");
+    write("tasks/" + name + "/task.json", R"({"name":")" + name +
+                                              R"(","about":"a task","metric":"bleu","prompt":"{{input}}",)"
+                                              R"("target":" {{target}}","train":"train.jsonl","test":"test.jsonl"})");
     std::string lines;
     for (int i = 0; i < 30; ++i)
       lines += R"({"input":")" + name + " " + std::to_string(i) + R"(","target":"yes"})" + "\n";
@@ -35,7 +36,7 @@ class Sandbox {
   void benchmark(const std::string& name, const std::string& group) const {
     write(
         "benchmarks/" + name + "/benchmark.json",
-        R"({"about":"a quiz","group":")" + group + R"(","elements":[{"id":")" + name +
+        R"({"name":")" + name + R"(","about":"a quiz","group":")" + group + R"(","elements":[{"id":")" + name +
             R"(-a","file":"a.jsonl","metric":"acc"}],"prompt":"{{question}}","options":"options","answer":"answer"})");
     write("benchmarks/" + name + "/a.jsonl", R"({"question":"q","options":["x","y"],"answer":0})"
                                              "\n");

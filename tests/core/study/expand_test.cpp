@@ -216,8 +216,6 @@ class ExpandTest : public QObject {
   }
 
   void folders_are_found_beside_the_study() {
-    sandbox().write("mine/task.json", R"({"metric":"bleu"})");
-    sandbox().write("mine/train.jsonl", "{}\n");
     Study study = small();
     study.sequences[0][0].task = "./tasks/hgen";
     const Expansion all = expanded(study);
@@ -282,6 +280,24 @@ class ExpandTest : public QObject {
     const Expansion all = expanded(study);
     QCOMPARE(all.problems.size(), std::size_t(2));
     QCOMPARE(all.runs.size(), std::size_t(1));
+  }
+
+  void a_small_task_gives_what_it_has() {
+    const Expansion all = expanded(small());
+    QCOMPARE(all.runs.at(0).stages[0].training.examples_per_task, std::int64_t(100000));
+    QVERIFY((all.runs[0].stages[0].rows == std::vector<Rows>{{"simp", 30, 0}}));
+    QVERIFY(joined(all.notes).contains("the task has 30 examples, fewer than 100000; all of them are used"));
+  }
+
+  void a_broken_example_is_a_problem() {
+    sandbox().task("broken");
+    sandbox().write("tasks/broken/train.jsonl", "{\"input\":\"a\",\"target\":\"b\"}\n{\"input\":\"a\"}\n");
+    Study study = small();
+    study.sequences[0][1].task = "broken";
+    const Expansion all = expanded(study);
+    std::filesystem::remove_all(sandbox().root() / "tasks/broken");
+    QVERIFY(all.runs.empty());
+    QVERIFY2(joined(all.problems).contains("train.jsonl, line 2"), qPrintable(joined(all.problems)));
   }
 
   void two_folders_of_one_name_are_refused() {
