@@ -8,13 +8,13 @@
 
 namespace lethe {
 
-Json parse_json(std::string_view text, const std::string& where) {
+Json parse_json(std::string_view text, const std::string& where, std::size_t first_line) {
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
     const std::size_t at = std::min<std::size_t>(error.byte > 0 ? error.byte - 1 : 0, text.size());
     const std::string_view before = text.substr(0, at);
-    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const auto line = first_line + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
     const std::size_t start = before.rfind('\n');
     const std::size_t column = at - (start == std::string_view::npos ? 0 : start + 1) + 1;
     std::string what = error.what();

@@ -5,6 +5,9 @@
 #include <cstdlib>
 #include <set>
 
+#include "data/benchmark.h"
+#include "data/task.h"
+
 namespace lethe::catalog {
 
 namespace fs = std::filesystem;
@@ -147,13 +150,13 @@ study::ModelSource Catalog::source(const ModelEntry& model) const {
   return {{model.name, model.path.string(), model_hash(model.path, *hashes_)}, model.family, model.encoder_decoder};
 }
 study::Source Catalog::source(const TaskEntry& task) const {
-  return {task.name, task.path.string(), task_facts(task.path, *hashes_).hash};
+  return {task.name, task.path.string(), data::read_task(task.path).hash};
 }
 study::Source Catalog::source(const BenchmarkEntry& benchmark) const {
-  return {benchmark.name, benchmark.path.string(), benchmark_facts(benchmark.path, *hashes_).hash};
+  return {benchmark.name, benchmark.path.string(), data::read_benchmark(benchmark.path).hash};
 }
-std::optional<std::int64_t> Catalog::train_rows(const TaskEntry& task) const {
-  return task_facts(task.path, *hashes_).train_rows;
+std::int64_t Catalog::train_rows(const TaskEntry& task) const {
+  return static_cast<std::int64_t>(data::read_task(task.path).train().size());
 }
 
 fs::path find_resources(const fs::path& executable) {

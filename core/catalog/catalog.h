@@ -51,11 +51,12 @@ class Catalog {
   /// A file, or the name of a study in a studies/ folder.
   std::filesystem::path study_file(const std::string& name) const;
 
+  /// Name, folder and content hash. Throw InputError for data that cannot be read.
   study::ModelSource source(const ModelEntry& model) const;
   study::Source source(const TaskEntry& task) const;
   study::Source source(const BenchmarkEntry& benchmark) const;
-  /// Rows of the train part, where the task's files tell.
-  std::optional<std::int64_t> train_rows(const TaskEntry& task) const;
+  /// Rows of the task's train part. Reads it: what is wrong with an example is found here.
+  std::int64_t train_rows(const TaskEntry& task) const;
 
  private:
   std::vector<std::filesystem::path> roots() const;

@@ -156,14 +156,6 @@ static bool belongs_to_model(const fs::path& file) {
   return file.extension() == ".safetensors" || std::find(names.begin(), names.end(), file.filename()) != names.end();
 }
 
-static std::string hash_of_files(std::vector<fs::path> files, const fs::path& folder, FileHashes& hashes) {
-  std::sort(files.begin(), files.end());
-  Sha256 hash;
-  for (const fs::path& file : files)
-    hash.add(fs::relative(file, folder).generic_string()).add("\n").add(hashes.of(file)).add("\n");
-  return hash.hex();
-}
-
 std::string model_hash(const fs::path& folder, FileHashes& hashes) {
   std::vector<fs::path> files;
   bool weights = false;
@@ -173,22 +165,10 @@ std::string model_hash(const fs::path& folder, FileHashes& hashes) {
       weights = weights || entry.path().extension() == ".safetensors";
     }
   if (!weights) throw InputError(folder.string() + ": there are no weights: expected model.safetensors");
-  return hash_of_files(std::move(files), folder, hashes);
-}
-
-static std::vector<fs::path> files_below(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file()) files.push_back(entry.path());
-  return files;
-}
-
-DataFacts task_facts(const fs::path& folder, FileHashes& hashes) {
-  return {hash_of_files(files_below(folder), folder, hashes), std::nullopt};
-}
-
-DataFacts benchmark_facts(const fs::path& folder, FileHashes& hashes) {
-  return {hash_of_files(files_below(folder), folder, hashes), std::nullopt};
+  std::sort(files.begin(), files.end());
+  Sha256 hash;
+  for (const fs::path& file : files) hash.add(file.filename().string()).add("\n").add(hashes.of(file)).add("\n");
+  return hash.hex();
 }
 
 }  // namespace lethe::catalog

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -68,13 +67,5 @@ class FileHashes {
 /// Of everything in a model folder that changes a number: configuration, weights, tokenizer; not lethe.json.
 /// Throws InputError when there are no weights.
 std::string model_hash(const std::filesystem::path& folder, FileHashes& hashes);
-
-/// Hash of a task or benchmark and, where it is known without a model, how many examples it has to train on.
-struct DataFacts {
-  std::string hash;
-  std::optional<std::int64_t> train_rows;
-};
-DataFacts task_facts(const std::filesystem::path& folder, FileHashes& hashes);
-DataFacts benchmark_facts(const std::filesystem::path& folder, FileHashes& hashes);
 
 }  // namespace lethe::catalog

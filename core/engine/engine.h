@@ -4,10 +4,12 @@
 #include <memory>
 #include <string>
 
+#include "engine/nano/build_family.h"
 #include "run/control.h"
 #include "run/event.h"
 #include "run/executor.h"
 #include "run/model_service.h"
+#include "study/forecast.h"
 #include "study/run_spec.h"
 
 /// All that the rest of the program sees of the engine. No tensor is named here.
@@ -26,5 +28,9 @@ std::unique_ptr<run::Executor> make_thread_executor();
 /// Loads the model in a Hugging Face folder. Throws InputError.
 std::unique_ptr<run::ModelService> make_model_service(const std::filesystem::path& folder, const std::string& device,
                                                       int threads);
+
+/// What the units of a run's work cost here: loads what it loads, then trains, scores and generates on some of its rows
+/// for a second or two. The bytes besides the process's own and the trained share are left to the caller.
+study::Costs measure_costs(const study::RunSpec& run, const study::Environment& environment);
 
 }  // namespace lethe::engine

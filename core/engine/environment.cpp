@@ -6,10 +6,15 @@
 #include <dlfcn.h>
 #include <torch/version.h>
 
+#include <unistd.h>
+
+#include <array>
 #include <cstdlib>
 #include <fstream>
+#include <thread>
 
 #include "base/error.h"
+#include "engine/engine.h"
 
 namespace lethe::engine {
 
@@ -35,7 +40,9 @@ std::string resolve_device(const std::string& asked) {
     throw InputError("device '" + asked + "' is not known: expected auto, cpu or cuda");
   if (open_cuda()) return "cuda";
   if (asked == "cuda")
-    throw InputError("device 'cuda' was asked for, but no CUDA GPU can be used here (driver, or the CUDA half of torch, is missing)");
+    throw InputError(
+        "device 'cuda' was asked for, but no CUDA GPU can be used here (driver, or the CUDA half of torch, is "
+        "missing)");
   return "cpu";
 }
 
@@ -45,6 +52,18 @@ std::string device_name(const std::string& device) {
   for (std::string line; std::getline(info, line);)
     if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
   return "unknown processor";
+}
+
+study::Environment environment(const std::string& device, int threads) {
+  study::Environment here;
+  here.device = resolve_device(device);
+  here.device_name = device_name(here.device);
+  here.threads = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  here.torch = torch_version();
+  here.program = LETHE_VERSION;
+  std::array<char, 256> host{};
+  if (::gethostname(host.data(), host.size() - 1) == 0) here.host = host.data();
+  return here;
 }
 
 }  // namespace lethe::engine

@@ -63,7 +63,7 @@ class LanguageModel {
   /// [n, hidden] → [n, vocabulary].
   virtual at::Tensor logits(const at::Tensor& states) = 0;
 
-  /// Reads a batch of prefixes (each non-empty).
+  /// Reads a batch of prefixes (each non-empty). Caches carry no gradient and no dropout.
   virtual std::unique_ptr<Cache> prefill(std::span<const std::vector<std::int64_t>> prefixes) = 0;
   /// Reads further tokens [rows, length] (int64, right-padded; `lengths[i]` ≥ 0 of row i count): returns the states
   /// after each token [rows, length, hidden] (rubbish at padding) and sets `cache.last` to the state after each row's
@@ -86,7 +86,8 @@ class LanguageModel {
 using ModelPtr = std::unique_ptr<LanguageModel>;
 
 /// Builds the model that config.json describes from a source. Throws InputError: unknown `model_type` (names those
-/// known), missing or wrong config keys, missing tensors or wrong shapes.
-ModelPtr make_model(const Json& config, WeightSource& source);
+/// known), missing or wrong config keys, missing tensors or wrong shapes. End tokens come from generation_config.json
+/// if it is given.
+ModelPtr make_model(const Json& config, WeightSource& source, const Json& generation_config = Json());
 
 }  // namespace lethe::engine

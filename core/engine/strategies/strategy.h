@@ -79,6 +79,8 @@ class Strategy {
 
   /// May add rows to the stage's (they are shuffled in afterwards).
   virtual void begin_stage(StageContext& context, std::vector<TrainingRow>& rows) { (void)context, (void)rows; }
+  /// Whether loss_term() gives anything; logits are kept for it only then.
+  virtual bool reads_logits() const { return false; }
   /// Added to the summed cross entropy of a chunk (a sum over tokens too); undefined for none.
   virtual at::Tensor loss_term(StageContext& context, const LossChunk& chunk) {
     return (void)context, (void)chunk, at::Tensor();

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "all.h"
+#include "engine/engine.h"
+#include "jsonl.h"
+
+namespace lethe::cli {
+
+namespace {
+
+class Generate final : public Command {
+ public:
+  void declare(CLI::App& app) override {
+    app.add_option("--model", model_, "A model folder, or the name of a known model")->required();
+    app.add_option("--input", input_, R"(A line a prompt: {"prompt"})")->required();
+    app.add_option("--max-new-tokens", most_, "The longest text, in tokens")->required()->check(CLI::PositiveNumber);
+    app.add_option("--device", device_, "auto, cpu or cuda");
+    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(CLI::NonNegativeNumber);
+  }
+
+  int run(const Common& common) override {
+    const fs::path folder = model_folder(make_catalog(common), model_);
+    std::vector<std::string> prompts;
+    for (const auto& texts : read_lines(input_, {"prompt"})) prompts.push_back(texts[0]);
+    const auto service = engine::make_model_service(folder, device_, threads_);
+    std::vector<OrderedJson> lines;
+    naming_file(input_, [&] {
+      for (const run::GenerateReply& reply : service->generate(prompts, most_))
+        lines.push_back({{"text", reply.text}, {"ids", reply.ids}});
+    });
+    print_lines(lines, common.json);
+    return done;
+  }
+
+ private:
+  std::string model_, input_, device_ = "auto";
+  std::int64_t most_ = 0;
+  int threads_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_generate() { return std::make_unique<Generate>(); }
+
+}  // namespace lethe::cli

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <iostream>
+
+#include "all.h"
+#include "engine/engine.h"
+#include "formats/model_folder.h"
+#include "load_study.h"
+#include "sizes.h"
+#include "store/queries.h"
+
+namespace lethe::cli {
+
+namespace {
+
+OrderedJson choice_json(const study::Choice& choice) {
+  OrderedJson json = {{"name", choice.name}};
+  for (const auto& [key, value] : choice.options.items()) json[key] = OrderedJson(value);
+  return json;
+}
+
+OrderedJson run_json(const study::RunSpec& run, std::optional<double> seconds) {
+  OrderedJson sequence = OrderedJson::array(), strategies = OrderedJson::array();
+  for (const auto& item : run.sequence) sequence.push_back(item.task.name);
+  for (const auto& strategy : run.strategies) strategies.push_back(choice_json(strategy));
+  return {{"study", run.study},
+          {"model", run.model.name},
+          {"sequence", std::move(sequence)},
+          {"method", choice_json(run.method)},
+          {"strategies", std::move(strategies)},
+          {"label", run.label},
+          {"seed", run.seed},
+          {"stages", run.stages.size() + 1},
+          {"seconds", seconds ? OrderedJson(*seconds) : OrderedJson()}};
+}
+
+std::int64_t bytes_beside_weights(const fs::path& model) {
+  std::error_code error;
+  auto sum = static_cast<std::int64_t>(fs::file_size(model / "config.json", error));
+  for (const fs::path& file : formats::companion_files(model))
+    sum += static_cast<std::int64_t>(fs::file_size(file, error));
+  return sum;
+}
+
+/// Keys of the stages that a run on this machine would find finished.
+std::set<std::string> finished_stages(const Common& common, const std::vector<study::RunSpec>& runs,
+                                      const study::Environment& environment) {
+  std::error_code error;
+  std::set<std::string> finished;
+  if (!fs::exists(database_file(common), error)) return finished;
+  store::Database database = open_for_reading(common);
+  for (const study::RunSpec& run : runs)
+    for (const auto& [key, stage] : store::known_stages(database, study::stage_keys(run, environment), environment))
+      if (stage.finished) finished.insert(key);
+  return finished;
+}
+
+class Plan final : public Command {
+ public:
+  void declare(CLI::App& app) override {
+    app.add_option("study", study_, "A study file, or the name of a bundled one")->required();
+    app.add_option("--device", device_, "auto, cpu or cuda");
+    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(CLI::NonNegativeNumber);
+  }
+
+  int run(const Common& common) override {
+    const auto catalog = make_catalog(common);
+    const LoadedStudy loaded = load_study(catalog, study_);
+    const auto& expansion = loaded.expansion;
+    std::optional<study::Forecast> forecast;
+    if (expansion.problems.empty()) forecast = predict(common, catalog, expansion.runs);
+    if (common.json) print(document(expansion, forecast));
+    for (const std::string& problem : expansion.problems) tell(problem);
+    for (const std::string& note : expansion.notes) tell(note);
+    if (!forecast) return input_at_fault;
+    if (!common.json) print_forecast(expansion.runs, *forecast);
+    return done;
+  }
+
+ private:
+  study::Forecast predict(const Common& common, const catalog::Catalog& catalog,
+                          const std::vector<study::RunSpec>& runs) const {
+    const study::Environment here = engine::environment(device_, threads_);
+    check_inputs(runs, here);
+    Sizes sizes;
+    study::ForecastInput input;
+    input.environment = here;
+    input.costs = [&](const study::RunSpec& run) {
+      tell("timing " + run.model.name + ", " + run.method.name + ", on this machine");
+      study::Costs costs = engine::measure_costs(run, here);
+      costs.companion_bytes = bytes_beside_weights(run.model.path);
+      const auto& method = catalog.method(run.method.name, "study");
+      if (method.trained_share) costs.trained_share = method.trained_share(run.method.options);
+      return costs;
+    };
+    input.shape = [](const study::ModelSource& model) {
+      const fs::path config = fs::path(model.path) / "config.json";
+      return catalog::shape_of(read_json_file(config), config.string());
+    };
+    input.task = [&](const auto& model, const auto& task) { return sizes.task(model, task); };
+    input.benchmark = [&](const auto& model, const auto& benchmark, const auto& evaluation) {
+      return sizes.benchmark(model, benchmark, evaluation);
+    };
+    input.finished = finished_stages(common, runs, here);
+    return study::forecast(runs, input);
+  }
+
+  static OrderedJson document(const study::Expansion& expansion, const std::optional<study::Forecast>& forecast) {
+    OrderedJson runs = OrderedJson::array();
+    for (std::size_t i = 0; i < expansion.runs.size(); ++i)
+      runs.push_back(run_json(expansion.runs[i], forecast ? std::optional(forecast->run_seconds[i]) : std::nullopt));
+    OrderedJson json = {{"runs", std::move(runs)}};
+    const auto put = [&](const char* key, auto member) {
+      json[key] = forecast ? OrderedJson(*forecast.*member) : OrderedJson();
+    };
+    put("stages", &study::Forecast::stages);
+    put("shared_stages", &study::Forecast::shared_stages);
+    put("seconds", &study::Forecast::seconds);
+    put("peak_bytes", &study::Forecast::peak_bytes);
+    put("disk_bytes", &study::Forecast::disk_bytes);
+    json["problems"] = expansion.problems;
+    json["notes"] = expansion.notes;
+    return json;
+  }
+
+  static void print_forecast(const std::vector<study::RunSpec>& runs, const study::Forecast& forecast) {
+    for (std::size_t i = 0; i < runs.size(); ++i)
+      std::cout << runs[i].model.name << ", " << runs[i].label << ", seed " << runs[i].seed << ": "
+                << duration(forecast.run_seconds[i]) << '\n';
+    std::cout << runs.size() << " runs, " << forecast.stages << " stages (" << forecast.shared_stages
+              << " of them shared): about " << duration(forecast.seconds) << " here, " << bytes(forecast.peak_bytes)
+              << " of memory, " << bytes(forecast.disk_bytes) << " of disk\n";
+  }
+
+  std::string study_, device_ = "auto";
+  int threads_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_plan() { return std::make_unique<Plan>(); }
+
+}  // namespace lethe::cli

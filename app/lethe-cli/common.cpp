@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+
+namespace lethe::cli {
+
+fs::path own_executable() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error);
+}
+
+fs::path data_folder() {
+  if (const char* set = std::getenv("XDG_DATA_HOME"); set && *set) return fs::path(set) / "lethe";
+  if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / ".local/share/lethe";
+  throw InputError("neither XDG_DATA_HOME nor HOME is set, so the place of the database is not known; name it by --db");
+}
+
+fs::path database_file(const Common& common) {
+  return common.database.empty() ? data_folder() / "lethe.db" : common.database;
+}
+
+catalog::Catalog make_catalog(const Common& common) {
+  catalog::Paths paths{catalog::find_resources(common.executable), {}};
+  try {
+    paths.user = {data_folder()};
+  } catch (const InputError&) {  // a service without a home has no models of its own
+  }
+  return catalog::Catalog(std::move(paths));
+}
+
+store::Database open_for_reading(const Common& common) {
+  return store::Database(database_file(common), store::Access::ReadOnly);
+}
+
+fs::path model_folder(const catalog::Catalog& catalog, const std::string& text) {
+  const bool is_path = text.find('/') != std::string::npos;
+  if (!is_path)
+    for (const catalog::ModelEntry& model : catalog.models())
+      if (model.name == text) return model.path;
+  std::error_code error;
+  if (fs::is_directory(text, error)) return text;
+  return catalog.model(text, "--model").path;
+}
+
+void print(const OrderedJson& document) {
+  std::cout << document.dump(2, ' ', false, OrderedJson::error_handler_t::replace) << std::endl;
+}
+
+void tell(const std::string& sentence) { std::cerr << "lethe-cli: " << sentence << std::endl; }
+
+std::string joined(const std::vector<std::string>& parts, const std::string& between) {
+  std::string all;
+  for (const std::string& part : parts) all += (all.empty() ? "" : between) + part;
+  return all;
+}
+
+static std::string rounded(double value, int decimals) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
+std::string duration(double seconds) {
+  if (seconds < 59.95) return rounded(seconds, seconds < 10 ? 1 : 0) + " s";
+  const auto whole = static_cast<long long>(std::llround(seconds));
+  if (whole < 3600) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
+  return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
+}
+
+std::string bytes(std::int64_t count) {
+  const auto value = static_cast<double>(count);
+  if (value < 1e6) return rounded(value / 1e3, 1) + " kB";
+  if (value < 1e9) return rounded(value / 1e6, 1) + " MB";
+  return rounded(value / 1e9, 1) + " GB";
+}
+
+}  // namespace lethe::cli

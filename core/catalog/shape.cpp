@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/shape.h"
+
+#include <initializer_list>
+
+namespace lethe::catalog {
+
+namespace {
+
+/// The first of the names that is there: Hugging Face has written the same size under several.
+std::int64_t size(const Json& config, std::initializer_list<const char*> names, std::int64_t fallback,
+                  const std::string& where) {
+  for (const char* name : names)
+    if (const auto found = config.find(name); found != config.end() && !found->is_null()) {
+      if (!found->is_number_integer() || found->get<std::int64_t>() < 1)
+        throw InputError(where + ": '" + name + "': expected a whole number of at least 1, got " +
+                         found->dump().substr(0, 60));
+      return found->get<std::int64_t>();
+    }
+  if (fallback < 0) throw InputError(where + ": '" + *names.begin() + "' is missing");
+  return fallback;
+}
+
+bool flag(const Json& config, const char* name, bool fallback) {
+  const auto found = config.find(name);
+  return found != config.end() && found->is_boolean() ? found->get<bool>() : fallback;
+}
+
+constexpr std::int64_t needed = -1;
+
+Shape bloom(const Json& config, const std::string& where) {
+  Shape s;
+  s.family = "bloom";
+  s.vocabulary = size(config, {"vocab_size"}, needed, where);
+  s.hidden = size(config, {"hidden_size", "n_embed"}, needed, where);
+  s.layers = size(config, {"n_layer", "num_hidden_layers"}, needed, where);
+  s.heads = size(config, {"n_head", "num_attention_heads"}, needed, where);
+  s.head_size = s.hidden / s.heads;
+  s.feed_forward = 4 * s.hidden;
+  s.tied = flag(config, "tie_word_embeddings", true);
+  return s;
+}
+
+Shape mt5(const Json& config, const std::string& where) {
+  Shape s;
+  s.family = "mt5";
+  s.encoder_decoder = true;
+  s.vocabulary = size(config, {"vocab_size"}, needed, where);
+  s.hidden = size(config, {"d_model"}, needed, where);
+  s.feed_forward = size(config, {"d_ff"}, needed, where);
+  s.layers = size(config, {"num_layers"}, needed, where);
+  s.decoder_layers = size(config, {"num_decoder_layers"}, s.layers, where);
+  s.heads = size(config, {"num_heads"}, needed, where);
+  s.head_size = size(config, {"d_kv"}, needed, where);
+  s.buckets = size(config, {"relative_attention_num_buckets"}, 32, where);
+  const auto projection = config.find("feed_forward_proj");
+  s.gated =
+      projection == config.end() || (projection->is_string() && projection->get<std::string>().starts_with("gated"));
+  s.tied = flag(config, "tie_word_embeddings", false);
+  return s;
+}
+
+std::int64_t bloom_parameters(const Shape& s) {
+  const std::int64_t h = s.hidden;
+  const std::int64_t layer = 4 * h + (3 * h * h + 3 * h) + (h * h + h) + (4 * h * h + 4 * h) + (4 * h * h + h);
+  return s.vocabulary * h + 2 * h + s.layers * layer + 2 * h + (s.tied ? 0 : s.vocabulary * h);
+}
+
+std::int64_t mt5_parameters(const Shape& s) {
+  const std::int64_t h = s.hidden, inner = s.heads * s.head_size;
+  const std::int64_t attention = 4 * h * inner + h;  // with the norm before it
+  const std::int64_t feed = (s.gated ? 3 : 2) * h * s.feed_forward + h;
+  const std::int64_t tables = 2 * s.buckets * s.heads;
+  return s.vocabulary * h * (s.tied ? 1 : 2) + s.layers * (attention + feed) +
+         s.decoder_layers * (2 * attention + feed) + tables + 2 * h;
+}
+
+}  // namespace
+
+std::int64_t Shape::parameters() const { return family == "mt5" ? mt5_parameters(*this) : bloom_parameters(*this); }
+
+double Shape::activations_per_token(double length) const {
+  const auto h = static_cast<double>(hidden), f = static_cast<double>(feed_forward);
+  const auto inner = static_cast<double>(heads * head_size);
+  const double probabilities = 2 * static_cast<double>(heads) * length;
+  const double around = 6 * h;  // residual sums, norms and what they save
+  return around + 4 * inner + (gated ? 4 : 2) * f + probabilities;
+}
+
+Shape shape_of(const Json& config, const std::string& where) {
+  const std::string type = config.value("model_type", "");
+  if (type == "bloom") return bloom(config, where);
+  if (type == "mt5") return mt5(config, where);
+  throw InputError(where + ": 'model_type': expected one of bloom, mt5, got '" + type + "'");
+}
+
+}  // namespace lethe::catalog

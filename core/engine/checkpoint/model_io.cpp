@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/checkpoint/model_io.h"
+
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "engine/checkpoint/sources.h"
+#include "engine/checkpoint/tensors.h"
+#include "formats/model_folder.h"
+
+namespace lethe::engine {
+
+namespace fs = std::filesystem;
+
+ModelPtr load_model(const fs::path& path, at::Device device, at::ScalarType type) {
+  const formats::ModelFolder folder = formats::open_model_folder(path);
+  SafetensorsSource source(folder, type, device);
+  try {
+    return make_model(folder.config, source, folder.generation_config);
+  } catch (const InputError& error) {
+    const std::string what = error.what();
+    throw InputError(what.starts_with("config.json:") ? (path / what).string() : what);
+  }
+}
+
+ModelPtr random_model(const Json& config, std::uint64_t seed, at::Device device) {
+  RandomSource source(init_rules(config), seed, device);
+  return make_model(config, source);
+}
+
+namespace {
+
+Json config_for(const LanguageModel& model, at::ScalarType type) {
+  Json config = model.config();
+  const char* name = type == at::kHalf ? "float16" : type == at::kBFloat16 ? "bfloat16" : "float32";
+  config[config.contains("torch_dtype") ? "torch_dtype" : "dtype"] = name;
+  return config;
+}
+
+Json generation_config_for(const Json& config) {
+  Json generation;
+  for (const char* key : {"bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id"})
+    if (config.contains(key) && !config[key].is_null()) generation[key] = config[key];
+  return generation;
+}
+
+void write_into(const fs::path& folder, const LanguageModel& model, at::ScalarType type,
+                const fs::path& companions_from) {
+  NamedTensors weights;
+  for (const auto& [name, tensor] : model.weights()) weights.emplace_back(name, tensor.detach().to(type));
+  save_tensors(folder / "model.safetensors", weights);
+  const Json config = config_for(model, type);
+  write_file(folder / "config.json", config.dump(2) + "\n");
+  if (!companions_from.empty())
+    for (const fs::path& file : formats::companion_files(companions_from))
+      write_file(folder / file.filename(), read_file(file));
+  if (const fs::path generation = folder / "generation_config.json"; !fs::exists(generation))
+    write_file(generation, generation_config_for(config).dump(2) + "\n");
+}
+
+}  // namespace
+
+void save_model(const LanguageModel& model, const fs::path& folder, at::ScalarType type,
+                const fs::path& companions_from) {
+  if (fs::exists(folder) && !(fs::is_directory(folder) && fs::is_empty(folder)))
+    throw InputError(folder.string() + ": exists already; choose a folder that does not exist or is empty");
+  fs::path temporary = folder.has_filename() ? folder : folder.parent_path();
+  temporary += ".tmp-" + std::to_string(::getpid());
+  fs::remove_all(temporary);
+  make_folder(temporary);
+  try {
+    write_into(temporary, model, type, companions_from);
+    publish_folder(temporary, folder);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove_all(temporary, ignored);
+    throw;
+  }
+}
+
+}  // namespace lethe::engine

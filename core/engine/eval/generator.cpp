@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/eval/generator.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace lethe::engine {
+
+namespace {
+
+constexpr std::size_t token_budget = 8192;
+
+bool ends(const ModelShape& shape, std::int64_t token) {
+  return std::find(shape.eos.begin(), shape.eos.end(), token) != shape.eos.end();
+}
+
+/// Continues one batch; a row that has ended leaves it.
+void generate_batch(LanguageModel& model, std::span<const std::vector<std::int64_t>> prefixes,
+                    std::span<const std::size_t> owners, std::int64_t max_new_tokens,
+                    std::vector<std::vector<std::int64_t>>& texts) {
+  std::vector<std::vector<std::int64_t>> batch;
+  for (const std::size_t owner : owners) batch.push_back(prefixes[owner]);
+  std::vector<std::size_t> alive(owners.begin(), owners.end());
+  auto cache = model.prefill(batch);
+  for (std::int64_t made = 0; made < max_new_tokens; ++made) {
+    const at::Tensor next = model.logits(cache->last).argmax(-1).to(at::kCPU);
+    const std::int64_t* token = next.const_data_ptr<std::int64_t>();
+    std::vector<std::int64_t> staying, tokens;
+    std::vector<std::size_t> still;
+    for (std::size_t row = 0; row < alive.size(); ++row) {
+      if (ends(model.shape(), token[row])) continue;
+      texts[alive[row]].push_back(token[row]);
+      staying.push_back(static_cast<std::int64_t>(row));
+      tokens.push_back(token[row]);
+      still.push_back(alive[row]);
+    }
+    if (still.empty() || made + 1 == max_new_tokens) return;
+    if (still.size() < alive.size()) cache = cache->fork(staying);
+    alive = std::move(still);
+    const std::vector<std::int64_t> ones(alive.size(), 1);
+    model.extend(*cache, at::tensor(tokens, at::kLong).unsqueeze(1).to(cache->last.device()), ones);
+  }
+}
+
+}  // namespace
+
+std::vector<std::vector<std::int64_t>> generate_greedy(LanguageModel& model,
+                                                       std::span<const std::vector<std::int64_t>> prefixes,
+                                                       std::int64_t max_new_tokens, const Progress& progress) {
+  const at::NoGradGuard no_grad;
+  std::vector<std::vector<std::int64_t>> texts(prefixes.size());
+  std::vector<std::size_t> order(prefixes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return prefixes[a].size() > prefixes[b].size(); });
+  for (std::size_t first = 0; first < order.size();) {
+    const std::size_t longest = prefixes[order[first]].size() + static_cast<std::size_t>(max_new_tokens);
+    const std::size_t count = std::clamp<std::size_t>(token_budget / longest, 1, order.size() - first);
+    generate_batch(model, prefixes, std::span(order).subspan(first, count), max_new_tokens, texts);
+    first += count;
+    if (progress) progress(first);
+  }
+  return texts;
+}
+
+}  // namespace lethe::engine

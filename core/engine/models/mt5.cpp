@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <map>
+
+#include "engine/models/config_reader.h"
+#include "engine/models/family.h"
+#include "engine/models/mt5_block.h"
+#include "engine/nn/batch.h"
+#include "engine/nn/position.h"
+
+namespace lethe::engine {
+
+namespace {
+
+using mt5::Block;
+using mt5::Config;
+using mt5::KeyValuePair;
+using mt5::Pass;
+
+/// Encoder or decoder: blocks that share the position bias of the first, and a last norm.
+struct Stack {
+  Stack(const Scope& scope, const Config& config, bool is_decoder)
+      : decoder(is_decoder), config_(&config), buckets_{config.buckets, config.largest_distance, !is_decoder} {
+    for (std::int64_t i = 0; i < (decoder ? config.decoder_layers : config.encoder_layers); ++i)
+      blocks.push_back(std::make_unique<Block>(scope / "block" / i, config, decoder));
+    distance_bias_ = (scope / "block" / 0 / "layer" / 0 / "SelfAttention" / "relative_attention_bias")
+                         .take("weight", {config.buckets, config.heads});
+    final_norm_.emplace(scope / "final_layer_norm", config.hidden, config.epsilon);
+  }
+
+  std::pair<at::Tensor, at::Tensor> prefix(nn::PromptSource* prompts, std::size_t layer) const {
+    return prompts ? prompts->keys_values(decoder, static_cast<int>(layer)) : KeyValuePair();
+  }
+
+  /// x [rows, queries, hidden] → [rows · queries, hidden]. `padding` hides keys of the text (encoder).
+  at::Tensor run(const at::Tensor& x, Pass pass, nn::PromptSource* prompts, std::span<const std::int64_t> lengths,
+                 std::vector<nn::KeyValues>* caches, const std::vector<KeyValuePair>* encoded) {
+    std::map<std::int64_t, nn::ScoreBias> memo;
+    pass.bias = [&](std::int64_t before, std::int64_t keys) -> const nn::ScoreBias& {
+      const auto found = memo.find(before);
+      return found != memo.end() ? found->second
+                                 : memo.emplace(before, score_bias(pass, before, keys, lengths)).first->second;
+    };
+    at::Tensor states = pass.dropout(x.reshape({-1, config_->hidden}));
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+      states = blocks[i]->forward(states, pass, caches ? KeyValuePair() : prefix(prompts, i),
+                                  caches ? &(*caches)[i] : nullptr, encoded ? &(*encoded)[i] : nullptr);
+    return pass.dropout(final_norm_->forward(states));
+  }
+
+  bool decoder;
+  std::vector<std::unique_ptr<Block>> blocks;
+
+ private:
+  nn::ScoreBias score_bias(const Pass& pass, std::int64_t before, std::int64_t keys,
+                           std::span<const std::int64_t> lengths) const {
+    std::vector<std::int64_t> starts = pass.starts;
+    for (std::int64_t& start : starts) start += before;
+    const nn::QueryPositions positions(starts, pass.queries);
+    const at::Tensor index = nn::relative_buckets(positions, keys, buckets_, distance_bias_.device());
+    nn::ScoreBias added{at::embedding(distance_bias_, index).permute({0, 3, 1, 2}).contiguous(), {}};
+    const at::TensorOptions options = distance_bias_.options().requires_grad(false);
+    if (decoder) {
+      added.mask = nn::causal_mask(positions, keys, options);
+    } else {
+      std::vector<std::int64_t> seen(lengths.begin(), lengths.end());
+      for (std::int64_t& length : seen) length += before;
+      added.mask = nn::length_mask(seen, keys, options);
+    }
+    return added;
+  }
+
+  const Config* config_;
+  nn::RelativeBuckets buckets_;
+  at::Tensor distance_bias_;
+  std::optional<nn::RmsNorm> final_norm_;
+};
+
+/// The encoder's part that every layer of the decoder sees.
+struct Encoded {
+  std::vector<KeyValuePair> keys_values;
+  at::Tensor mask;  ///< [rows, 1, 1, keys] or undefined
+};
+
+class Mt5Cache : public Cache {
+ public:
+  std::unique_ptr<Cache> fork(std::span<const std::int64_t> rows) const override {
+    auto copy = std::make_unique<Mt5Cache>();
+    const at::Tensor index = nn::index_tensor(rows, last.device());
+    bool same = rows.size() == lengths.size();
+    for (std::size_t i = 0; same && i < rows.size(); ++i) same = rows[i] == static_cast<std::int64_t>(i);
+    // Nothing changes the encoder's part, so forks may share it.
+    copy->encoded = encoded;
+    if (!same) {
+      for (auto& [k, v] : copy->encoded.keys_values) k = k.index_select(0, index), v = v.index_select(0, index);
+      if (encoded.mask.defined()) copy->encoded.mask = encoded.mask.index_select(0, index);
+    }
+    for (const nn::KeyValues& layer : layers) copy->layers.push_back(layer.select(index));
+    for (const std::int64_t row : rows) copy->lengths.push_back(lengths[static_cast<std::size_t>(row)]);
+    copy->last = last.index_select(0, index);
+    return copy;
+  }
+
+  Encoded encoded;
+  std::vector<nn::KeyValues> layers;
+  std::vector<std::int64_t> lengths;  ///< read in the decoder, start token and virtual embeddings counted
+};
+
+/// Xue et al. 2021, as transformers computes it.
+class Mt5 : public LanguageModel {
+ public:
+  Mt5(const Json& json, const Json& generation_config, WeightSource& source);
+
+  const ModelShape& shape() const override { return shape_; }
+  const Json& config() const override { return json_; }
+  at::Tensor states(std::span<const TextRow> rows) override;
+  at::Tensor logits(const at::Tensor& states) override { return at::linear(states, output_->weight); }
+  std::unique_ptr<Cache> prefill(std::span<const std::vector<std::int64_t>> prefixes) override;
+  at::Tensor extend(Cache& cache, const at::Tensor& tokens, std::span<const std::int64_t> lengths) override;
+  void set_dropout(double probability, std::optional<at::Generator> generator) override {
+    dropout_ = {probability, std::move(generator)};
+  }
+  void set_prompts(std::shared_ptr<nn::PromptSource> prompts) override { prompts_ = std::move(prompts); }
+  const NamedTensors& weights() const override { return taken_; }
+  const std::vector<nn::Linear*>& linears() override { return linears_; }
+  const std::vector<nn::BranchSlot*>& branch_slots() override { return branches_; }
+  const std::string& output_weight() const override { return output_->name; }
+
+ private:
+  at::Tensor embed(const at::Tensor& tokens, bool decoder, bool with_virtual) const;
+  Encoded encode(std::span<const std::vector<std::int64_t>> prefixes, const nn::Dropout& dropout);
+  at::Tensor decode(const at::Tensor& embedded, std::vector<std::int64_t> starts, const Encoded& encoded,
+                    const nn::Dropout& dropout, std::vector<nn::KeyValues>* caches);
+  std::int64_t virtual_count(int stack) const {
+    const at::Tensor added = prompts_ ? prompts_->embeddings(stack) : at::Tensor();
+    return added.defined() ? added.size(0) : 0;
+  }
+
+  Json json_;
+  Config config_;
+  NamedTensors taken_;
+  at::Tensor embedding_;
+  std::optional<Stack> encoder_, decoder_;
+  std::optional<OutputMatrix> output_;
+  ModelShape shape_;
+  nn::Dropout dropout_;
+  std::shared_ptr<nn::PromptSource> prompts_;
+  std::vector<nn::Linear*> linears_;
+  std::vector<nn::BranchSlot*> branches_;
+};
+
+Mt5::Mt5(const Json& json, const Json& generation_config, WeightSource& source) : json_(json), config_(json) {
+  const Scope scope(source, taken_);
+  embedding_ = (scope / "shared").take("weight", {config_.vocabulary, config_.hidden});
+  encoder_.emplace(scope / "encoder", config_, false);
+  decoder_.emplace(scope / "decoder", config_, true);
+  output_.emplace(source, taken_, "shared.weight", embedding_);
+  for (Stack* stack : {&*encoder_, &*decoder_})
+    for (const auto& block : stack->blocks) {
+      for (nn::Linear* linear : block->linears()) linears_.push_back(linear);
+      for (nn::BranchSlot* slot : block->branches()) branches_.push_back(slot);
+    }
+  const ConfigReader in(json);
+  shape_.family = "mt5";
+  shape_.encoder_decoder = true;
+  shape_.vocabulary = config_.vocabulary;
+  shape_.hidden = config_.hidden;
+  shape_.layers = config_.encoder_layers + config_.decoder_layers;
+  shape_.heads = config_.heads;
+  shape_.bos = in.token("bos_token_id");
+  shape_.pad = in.token("pad_token_id");
+  shape_.eos = end_tokens(json, generation_config);
+  shape_.max_length = in.size_or({"n_positions", "max_position_embeddings"}, 2048);
+}
+
+at::Tensor Mt5::embed(const at::Tensor& tokens, bool decoder, bool with_virtual) const {
+  const at::Tensor x = at::embedding(embedding_, tokens);
+  const at::Tensor added = with_virtual && prompts_ ? prompts_->embeddings(decoder) : at::Tensor();
+  if (!added.defined()) return x;
+  return at::cat({added.unsqueeze(0).expand({x.size(0), added.size(0), added.size(1)}), x}, 1);
+}
+
+Encoded Mt5::encode(std::span<const std::vector<std::int64_t>> prefixes, const nn::Dropout& dropout) {
+  nn::TokenBatch batch = nn::pad(prefixes, embedding_.device());
+  const at::Tensor x = embed(batch.tokens, false, true);
+  for (std::int64_t& length : batch.lengths) length += virtual_count(0);
+  const Pass pass{.rows = x.size(0), .queries = x.size(1), .starts = {0}, .dropout = dropout};
+  const at::Tensor states = encoder_->run(x, pass, prompts_.get(), batch.lengths, nullptr, nullptr);
+  Encoded encoded;
+  for (const auto& block : decoder_->blocks)
+    encoded.keys_values.push_back(block->cross_attention->keys_values(states, pass.rows));
+  encoded.mask = nn::length_mask(batch.lengths, pass.queries, embedding_.options().requires_grad(false));
+  return encoded;
+}
+
+at::Tensor Mt5::decode(const at::Tensor& embedded, std::vector<std::int64_t> starts, const Encoded& encoded,
+                       const nn::Dropout& dropout, std::vector<nn::KeyValues>* caches) {
+  const Pass pass{.rows = embedded.size(0),
+                  .queries = embedded.size(1),
+                  .starts = std::move(starts),
+                  .dropout = dropout,
+                  .cross = {{}, encoded.mask}};
+  return decoder_->run(embedded, pass, prompts_.get(), {}, caches, &encoded.keys_values);
+}
+
+at::Tensor Mt5::states(std::span<const TextRow> rows) {
+  const AskedTokens asked(rows);
+  if (asked.rows.empty()) return at::zeros({0, config_.hidden}, embedding_.options().requires_grad(false));
+  std::vector<std::vector<std::int64_t>> prefixes, texts;
+  for (std::size_t i = 0; i < asked.rows.size(); ++i) {
+    const TextRow& row = rows[asked.rows[i]];
+    prefixes.push_back(row.prefix);
+    std::vector<std::int64_t>& text = texts.emplace_back(1, config_.start_token);
+    text.insert(text.end(), row.continuation.begin(), row.continuation.begin() + asked.read[i]);
+  }
+  const nn::TokenBatch batch = nn::pad(texts, embedding_.device());
+  const std::int64_t extra = virtual_count(1);
+  const at::Tensor states = decode(embed(batch.tokens, true, true), std::vector<std::int64_t>(texts.size(), 0),
+                                   encode(prefixes, dropout_), dropout_, nullptr);
+  std::vector<std::int64_t> kept;
+  for (std::size_t i = 0; i < asked.rows.size(); ++i)
+    for (const std::int64_t token : asked.tokens[i])
+      kept.push_back(static_cast<std::int64_t>(i) * (extra + batch.width()) + extra + token);
+  if (static_cast<std::int64_t>(kept.size()) == states.size(0)) return states;
+  return states.index_select(0, nn::index_tensor(kept, embedding_.device()));
+}
+
+std::unique_ptr<Cache> Mt5::prefill(std::span<const std::vector<std::int64_t>> prefixes) {
+  const at::NoGradGuard no_gradient;
+  auto cache = std::make_unique<Mt5Cache>();
+  cache->encoded = encode(prefixes, {});
+  const auto rows = static_cast<std::int64_t>(prefixes.size());
+  cache->layers.resize(decoder_->blocks.size());
+  for (std::size_t i = 0; i < cache->layers.size(); ++i)
+    cache->layers[i].set_prefix(decoder_->prefix(prompts_.get(), i), rows);
+  const at::Tensor start =
+      at::full({rows, 1}, config_.start_token, embedding_.options().dtype(at::kLong).requires_grad(false));
+  const at::Tensor embedded = embed(start, true, true);
+  const at::Tensor states =
+      decode(embedded, std::vector<std::int64_t>(prefixes.size(), 0), cache->encoded, {}, &cache->layers);
+  cache->last = states.view({rows, -1, config_.hidden}).select(1, -1).contiguous();
+  cache->lengths.assign(prefixes.size(), embedded.size(1));
+  return cache;
+}
+
+at::Tensor Mt5::extend(Cache& given, const at::Tensor& tokens, std::span<const std::int64_t> lengths) {
+  const at::NoGradGuard no_gradient;
+  auto& cache = dynamic_cast<Mt5Cache&>(given);
+  const at::Tensor states = decode(embed(tokens, true, false), cache.lengths, cache.encoded, {}, &cache.layers)
+                                .view({tokens.size(0), tokens.size(1), config_.hidden});
+  nn::advance(cache.lengths, cache.last, states, lengths);
+  return states;
+}
+
+}  // namespace
+
+ModelPtr make_mt5(const Json& config, const Json& generation_config, WeightSource& source) {
+  return std::make_unique<Mt5>(config, generation_config, source);
+}
+
+InitRules mt5_init(const Json& json) {
+  const Config config(json);
+  const double factor = ConfigReader(json).number_or("initializer_factor", 1.0);
+  const auto of = [=](const std::string& name) -> Init {
+    const auto ends = [&](const char* tail) { return name.ends_with(tail); };
+    const auto scaled = [&](std::int64_t width) { return Init{0, factor / std::sqrt(static_cast<double>(width))}; };
+    if (ends("layer_norm.weight")) return {factor, 0};
+    if (ends("shared.weight") || ends("lm_head.weight")) return {0, factor};
+    if (ends(".q.weight")) return scaled(config.hidden * config.head_width);
+    if (ends(".o.weight")) return scaled(config.heads * config.head_width);
+    if (ends(".wo.weight")) return scaled(config.inner);
+    return scaled(config.hidden);
+  };
+  return {of, !ConfigReader(json).flag_or("tie_word_embeddings", true)};
+}
+
+}  // namespace lethe::engine

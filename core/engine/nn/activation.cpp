@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nn/activation.h"
+
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <cmath>
+
+#include "base/error.h"
+
+namespace lethe::engine::nn {
+
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+bool wide(const at::Tensor& x) { return x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble; }
+
+at::Tensor bloom_tanh(const at::Tensor& x) { return at::tanh(0.79788456 * x * (1 + 0.044715 * x * x)); }
+
+struct HalfBloomGelu : torch::autograd::Function<HalfBloomGelu> {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x) {
+    context->save_for_backward({x});
+    return x * 0.5 * (1.0 + bloom_tanh(x));
+  }
+  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+    const at::Tensor x = context->get_saved_variables()[0];
+    const at::Tensor t = bloom_tanh(x);
+    const at::Tensor slope = 0.5 * x * ((1 - t * t) * (0.79788456 + 0.1070322243 * x * x)) + 0.5 * (1 + t);
+    return {slope * gradients[0]};
+  }
+};
+
+at::Tensor exact_gelu(const at::Tensor& x) { return at::gelu(x); }
+at::Tensor relu(const at::Tensor& x) { return at::relu(x); }
+at::Tensor silu(const at::Tensor& x) { return at::silu(x); }
+
+}  // namespace
+
+at::Tensor bloom_gelu(const at::Tensor& x) { return wide(x) ? at::gelu(x, "tanh") : HalfBloomGelu::apply(x); }
+
+at::Tensor gelu_new(const at::Tensor& x) {
+  if (wide(x)) return at::gelu(x, "tanh");
+  return 0.5 * x * (1.0 + at::tanh(std::sqrt(2.0 / M_PI) * (x + 0.044715 * at::pow(x, 3.0))));
+}
+
+Activation activation_by_name(const std::string& name) {
+  if (name == "gelu_new") return gelu_new;
+  if (name == "gelu") return exact_gelu;
+  if (name == "relu") return relu;
+  if (name == "silu") return silu;
+  throw InputError("config.json: the activation '" + name + "' is not known: expected gelu_new, gelu, relu or silu");
+}
+
+}  // namespace lethe::engine::nn

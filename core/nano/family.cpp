@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "nano/family.h"
+
+#include "nano/facts.h"
+#include "nano/tasks.h"
+
+namespace lethe::nano {
+
+static NanoModel bloom(std::string name, std::size_t hidden, std::size_t layers, std::size_t heads) {
+  return {std::move(name), "bloom", hidden, layers, heads, 4 * hidden, true, {}, {}};
+}
+
+static NanoModel mt5(std::string name, std::size_t hidden, std::size_t layers, std::size_t heads) {
+  return {std::move(name), "mt5", hidden, layers, heads, 2 * hidden, false, {}, {}};
+}
+
+static std::vector<NanoModel> make_family() {
+  std::vector<NanoModel> all = {bloom("bloomz-nano-s", 64, 2, 4), bloom("bloomz-nano-m", 96, 3, 8),
+                                mt5("mt0-nano-s", 64, 2, 4), mt5("mt0-nano-m", 96, 3, 8)};
+  for (NanoModel& model : all) {
+    const bool causal = model.architecture == "bloom";
+    model.training.batch = 48;
+    model.training.steps = !causal ? 4600 : model.hidden == 64 ? 2900 : 2400;
+    if (model.hidden == 64) model.training.learning_rate = 4e-3;
+    if (!causal) model.study.epochs = 4;
+    // A fact that is known too well is hard to forget, so a causal model sees fewer facts and more reading than by the
+    // default shares. An encoder–decoder learns facts and copying later, so it is trained longer, with more of both.
+    if (causal) model.training.mixture.shares = {0.06, 0.10, 0.21, 0.36, 0.07, 0.05, 0.05, 0.10};
+    else model.training.mixture.shares = {0.09, 0.17, 0.18, 0.24, 0.06, 0.05, 0.07, 0.14};
+  }
+  return all;
+}
+
+const std::vector<NanoModel>& family() {
+  static const std::vector<NanoModel> made = make_family();
+  return made;
+}
+
+const std::vector<std::string>& special_tokens() {
+  static const std::vector<std::string> tokens = {"<unk>", "<s>", "</s>", "<pad>", std::string(sentinel)};
+  return tokens;
+}
+
+static std::size_t bloom_parameters(const NanoModel& m) {
+  const std::size_t d = m.hidden, f = m.feed_forward;
+  const std::size_t layer = 4 * d + (d * 3 * d + 3 * d) + (d * d + d) + (d * f + f) + (f * d + d);
+  return vocabulary_size * d * (m.tied ? 1 : 2) + 2 * d + m.layers * layer + 2 * d;
+}
+
+// 32 relative buckets per head, once in the encoder and once in the decoder; three feed-forward matrices (gated).
+static std::size_t mt5_parameters(const NanoModel& m) {
+  const std::size_t d = m.hidden, attention = 4 * d * d, forward = 3 * d * m.feed_forward;
+  const std::size_t encoder = m.layers * (attention + forward + 2 * d) + d + 32 * m.heads;
+  const std::size_t decoder = m.layers * (2 * attention + forward + 3 * d) + d + 32 * m.heads;
+  return vocabulary_size * d * (m.tied ? 1 : 2) + encoder + decoder;
+}
+
+std::size_t NanoModel::parameters() const {
+  return architecture == "bloom" ? bloom_parameters(*this) : mt5_parameters(*this);
+}
+
+std::vector<std::string> texts_for_tokenizer(std::uint64_t seed, std::size_t documents) {
+  std::vector<std::string> texts;
+  Random random(seed, "nano tokenizer");
+  for (std::size_t i = 0; i < documents; ++i) texts.push_back(draw_document(random).text());
+  for (const Fact& fact : facts())
+    for (std::size_t wording = 0; wording < relations()[fact.relation].questions.size(); ++wording) {
+      const std::string text = "Question: " + question(fact, wording) + "\nAnswer: " + fact.value;
+      texts.insert(texts.end(), 15, text);
+    }
+  for (const std::string& name : task_names())
+    for (std::size_t i = 0; i < 600; ++i) {
+      const TaskExample example = draw_task_example(name, random);
+      texts.push_back(task_prompt(example.ask, example.input) + " " + example.target);
+    }
+  return texts;
+}
+
+}  // namespace lethe::nano

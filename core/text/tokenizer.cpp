@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "text/tokenizer.h"
+
+#include "base/files.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "text/added_tokens.h"
+#include "text/parts.h"
+#include "text/special_tokens.h"
+#include "text/utf8.h"
+
+namespace lethe::text {
+
+using Id = std::optional<std::int32_t>;
+
+struct Tokenizer::Parts {
+  std::unique_ptr<const Normalizer> normalizer;
+  std::unique_ptr<const PreTokenizer> pre_tokenizer;
+  std::unique_ptr<const Model> model;
+  std::unique_ptr<const PostProcessor> post_processor;
+  std::unique_ptr<const Decoder> decoder;
+  AddedTokens added;
+  Id bos, eos, pad, unk;
+  std::string fingerprint;
+
+  Id id(std::string_view token) const {
+    if (const Id found = added.id(token)) return found;
+    return model->id(token);
+  }
+  /// Appends the ids of a stretch that holds no added token.
+  void encode_plain(std::string text, bool at_start, std::vector<std::int32_t>& ids) const {
+    if (!pre_tokenizer) return model->tokenize(text, ids);
+    std::vector<Piece> pieces;
+    pre_tokenizer->split({std::move(text), at_start}, pieces);
+    for (const Piece& piece : pieces) model->tokenize(piece.text, ids);
+  }
+  /// Appends the ids of a stretch that holds no added token in its raw form.
+  void encode_raw(std::string_view raw, bool at_start, std::vector<std::int32_t>& ids) const {
+    std::string text(raw);
+    if (normalizer) text = normalizer->normalize(std::move(text));
+    added.normalized().split(text, [&](std::string_view stretch, std::int32_t id) {
+      if (id >= 0)
+        ids.push_back(id);
+      else
+        encode_plain(std::string(stretch), at_start && stretch.data() == text.data(), ids);
+    });
+  }
+};
+
+namespace {
+
+void add_tokens_of_file(Tokenizer::Parts& parts, ObjectReader& in) {
+  const Json* list = in.find("added_tokens");
+  if (!list) return;
+  if (!list->is_array()) throw InputError(in.where() + ": 'added_tokens' has the wrong type: expected a list");
+  std::size_t i = 0;
+  for (const Json& item : *list) {
+    AddedToken token = read_added_token(item, in.where() + ": added_tokens[" + std::to_string(i++) + "]");
+    parts.added.add(std::move(token), *parts.model, parts.normalizer.get());
+  }
+}
+
+void apply_special_tokens(Tokenizer::Parts& parts, const SpecialTokens& special) {
+  for (const AddedToken& token : special.all) parts.added.add(token, *parts.model, parts.normalizer.get());
+  const auto id = [&](const std::optional<AddedToken>& token) { return token ? parts.id(token->content) : Id(); };
+  parts.bos = id(special.bos);
+  parts.eos = id(special.eos);
+  parts.pad = id(special.pad);
+  parts.unk = special.unk ? id(special.unk) : parts.id(parts.model->unknown_token());
+}
+
+}  // namespace
+
+Tokenizer Tokenizer::load(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "tokenizer.json";
+  const std::string bytes = read_file(path);
+  const Json json = parse_json(bytes, path.string());
+  ObjectReader in(json, path.string());
+  auto parts = std::make_shared<Parts>();
+  const auto part = [&](const char* key) -> const Json& {
+    static const Json none;
+    const Json* found = in.find(key);
+    return found ? *found : none;
+  };
+  const auto where = [&](const char* key) { return path.string() + ": " + key; };
+  parts->normalizer = make_normalizer(part("normalizer"), where("normalizer"));
+  parts->pre_tokenizer = make_pre_tokenizer(part("pre_tokenizer"), where("pre_tokenizer"));
+  parts->model = make_model(in.at("model"), where("model"));
+  parts->post_processor = make_post_processor(part("post_processor"), where("post_processor"));
+  parts->decoder = make_decoder(part("decoder"), where("decoder"));
+  add_tokens_of_file(*parts, in);
+  apply_special_tokens(*parts, read_special_tokens(folder));
+  parts->fingerprint = sha256(bytes);
+  return Tokenizer(std::move(parts));
+}
+
+std::vector<std::int32_t> Tokenizer::encode(std::string_view text, bool add_special_tokens) const {
+  const std::string valid = to_valid_utf8(text);
+  std::vector<std::int32_t> ids;
+  parts_->added.raw().split(valid, [&](std::string_view stretch, std::int32_t id) {
+    if (id >= 0)
+      ids.push_back(id);
+    else
+      parts_->encode_raw(stretch, stretch.data() == valid.data(), ids);
+  });
+  if (add_special_tokens && parts_->post_processor) return parts_->post_processor->process(std::move(ids));
+  return ids;
+}
+
+std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skip_special_tokens) const {
+  std::vector<std::string> tokens;
+  for (const std::int32_t id : ids) {
+    const AddedToken* added = parts_->added.token(id);
+    if (added && added->special && skip_special_tokens) continue;
+    if (added)
+      tokens.push_back(added->content);
+    else if (const std::string* token = parts_->model->token(id))
+      tokens.push_back(*token);
+  }
+  std::string text;
+  if (parts_->decoder) {
+    for (const std::string& stretch : parts_->decoder->decode(std::move(tokens))) text += stretch;
+  } else {
+    for (const std::string& token : tokens) text += (&token == &tokens.front() ? "" : " ") + token;
+  }
+  return text;
+}
+
+std::size_t Tokenizer::size() const { return parts_->model->size() + parts_->added.beyond_model(); }
+Id Tokenizer::id(std::string_view token) const { return parts_->id(token); }
+std::string Tokenizer::token(std::int32_t id) const {
+  if (const AddedToken* added = parts_->added.token(id)) return added->content;
+  const std::string* token = parts_->model->token(id);
+  return token ? *token : std::string();
+}
+Id Tokenizer::bos_id() const { return parts_->bos; }
+Id Tokenizer::eos_id() const { return parts_->eos; }
+Id Tokenizer::pad_id() const { return parts_->pad; }
+Id Tokenizer::unk_id() const { return parts_->unk; }
+const std::string& Tokenizer::fingerprint() const { return parts_->fingerprint; }
+
+}  // namespace lethe::text

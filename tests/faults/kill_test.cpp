@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Kills lethe-cli at random instants and at every kind of commit, fills its disk, and wants the same bits at the end.
+#include <QElapsedTimer>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <csignal>
+#include <random>
+
+#include "base/files.h"
+#include "store/database.h"
+#include "store/queries.h"
+#include "support/tiny_world.h"
+
+using namespace lethe;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// What must be equal however a run came to its end.
+struct Result {
+  std::vector<std::string> weights;
+  std::vector<double> losses, scores;
+  bool operator==(const Result&) const = default;
+};
+
+Result result_of(const fs::path& file) {
+  store::Database database(file);
+  const auto runs = store::list_runs(database);
+  const auto detail = store::run_detail(database, runs.at(0).id);
+  Result result;
+  for (const auto& stage : detail.stages) {
+    result.weights.push_back(stage.weights_hash);
+    std::int64_t expected = 0;
+    for (const auto& point : store::curve(database, runs.at(0).id, stage.index)) {
+      if (point.step != ++expected) throw std::runtime_error("a step is missing or stands twice");
+      result.losses.push_back(point.loss);
+    }
+    if (expected != stage.steps) throw std::runtime_error("not every step was kept");
+  }
+  for (const auto& stage : detail.scores)
+    for (const auto& score : stage) result.scores.push_back(score.value().value);
+  for (const auto& task : detail.tasks)
+    for (const auto& score : task.scores) result.scores.push_back(score.value().value);
+  return result;
+}
+
+}  // namespace
+
+class KillTest : public QObject {
+  Q_OBJECT
+
+ private:
+  QTemporaryDir place_;
+  std::unique_ptr<test::TinyWorld> world_;
+  fs::path study_;
+  Result expected_;
+  int databases_ = 0;
+
+  fs::path fresh() { return world_->folder / ("db-" + std::to_string(++databases_)) / "runs.db"; }
+
+  void start(QProcess& program, const fs::path& database, const QString& fault = {}) {
+    fs::create_directories(database.parent_path());
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    if (!fault.isEmpty()) environment.insert("LETHE_FAULT", fault);
+    program.setProcessEnvironment(environment);
+    program.start(LETHE_CLI, {"run", QString::fromStdString(study_), "--db", QString::fromStdString(database),
+                              "--device", "cpu", "--threads", "1"});
+    QVERIFY(program.waitForStarted());
+  }
+  int finish(const fs::path& database, const QString& fault = {}) {
+    QProcess program;
+    start(program, database, fault);
+    program.waitForFinished(120000);
+    if (program.exitStatus() != QProcess::NormalExit) return -1;
+    if (program.exitCode() != 0) message_ = program.readAllStandardError();
+    return program.exitCode();
+  }
+  QByteArray message_;
+
+  static constexpr std::pair<int, std::int64_t> none = {-1, -1};
+  /// The newest committed resume point: (attempt's number of events aside) its stage and step.
+  static std::pair<int, std::int64_t> committed(const fs::path& file) {
+    if (!fs::exists(file)) return none;
+    store::Database database(file);
+    const auto runs = store::list_runs(database);
+    if (runs.empty()) return none;
+    const auto point = store::resume_point(database, runs[0].id);
+    return point ? std::pair(point->point.stage, point->point.step) : none;
+  }
+
+ private slots:
+  void initTestCase() {
+    world_ = std::make_unique<test::TinyWorld>(place_.path().toStdString() + "/world");
+    study_ = world_->folder / "study.json";
+    write_file(
+        study_,
+        Json{{"name", "killed"},
+             {"models", Json::array({world_->bloom().string()})},
+             {"sequences",
+              Json::array({Json::array({world_->task("colour").string(), world_->task("count").string()})})},
+             {"methods", {"full"}},
+             {"strategies", {"sequential"}},
+             {"seeds", {1}},
+             {"benchmarks", Json::array({world_->benchmark().string()})},
+             {"training", {{"epochs", 60}, {"examples_per_task", 48}, {"batch_size", 8}, {"learning_rate", 1e-3}}},
+             {"keep", {{"stages", "last"}, {"resume_every_seconds", 0.2}}}}
+            .dump());
+    const fs::path database = fresh();
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY2(finish(database) == 0, message_.constData());
+    qInfo("a run left alone takes %lld ms with its start", timer.elapsed());
+    expected_ = result_of(database);
+    QCOMPARE(expected_.weights.size(), std::size_t{3});
+    QVERIFY(expected_.losses.size() == 720);
+  }
+
+  void killed_at_random_instants() {
+    const unsigned seed =
+        qEnvironmentVariableIsSet("LETHE_SEED") ? qEnvironmentVariableIntValue("LETHE_SEED") : std::random_device{}();
+    qInfo("seed %u (LETHE_SEED repeats it)", seed);
+    std::mt19937 random(seed);
+    int kills = 0, inside = 0;
+    while (kills < 20) {
+      const fs::path database = fresh();
+      std::pair<int, std::int64_t> before = none;
+      for (int life = 0; life < 5; ++life) {
+        QProcess program;
+        start(program, database);
+        // Most lives end a random moment after they have come further than the one before, some at any instant at all.
+        if (random() % 4 != 0)
+          QTRY_VERIFY_WITH_TIMEOUT(program.state() == QProcess::NotRunning || committed(database) > before, 60000);
+        QTest::qWait(static_cast<int>(random() % 250));
+        const auto point = committed(database);
+        if (program.state() == QProcess::NotRunning) break;
+        ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
+        program.waitForFinished();
+        if (program.exitStatus() == QProcess::NormalExit) break;
+        ++kills;
+        const auto after = committed(database);
+        QVERIFY2(after >= point, "a committed resume point is gone");
+        before = after;
+      }
+      QVERIFY2(finish(database) == 0, message_.constData());
+      QVERIFY(result_of(database) == expected_);
+      store::Database opened(database);
+      const auto detail = store::run_detail(opened, store::list_runs(opened).at(0).id);
+      for (const auto& attempt : detail.attempts)
+        if (attempt.resumed_step && *attempt.resumed_step > 0 && *attempt.resumed_step < 360) ++inside;
+    }
+    qInfo("%d kills, %d of them went on from inside a stage", kills, inside);
+    QVERIFY(inside >= 10);
+  }
+
+  void killed_at_a_commit_data() {
+    QTest::addColumn<QString>("point");
+    QTest::addColumn<int>("count");
+    for (const char* point : {"before-rename", "after-rename", "before-commit", "after-commit"})
+      for (const int count : {1, 4, 9})
+        QTest::newRow(qPrintable(QString("%1 %2").arg(point).arg(count))) << point << count;
+  }
+  void killed_at_a_commit() {
+    QFETCH(QString, point);
+    QFETCH(int, count);
+    const fs::path database = fresh();
+    QCOMPARE(finish(database, QString("%1:%2:kill").arg(point).arg(count)), -1);
+    QVERIFY2(finish(database) == 0, message_.constData());
+    QVERIFY(result_of(database) == expected_);
+  }
+
+  void a_full_disk_stops_and_can_be_resumed_data() {
+    QTest::addColumn<QString>("point");
+    QTest::addColumn<int>("count");
+    for (const char* point : {"open", "write", "sync", "commit"})
+      for (const int count : {3, 7})
+        QTest::newRow(qPrintable(QString("%1 %2").arg(point).arg(count))) << point << count;
+    QTest::newRow("mkdir 2") << "mkdir" << 2;
+  }
+  void a_full_disk_stops_and_can_be_resumed() {
+    QFETCH(QString, point);
+    QFETCH(int, count);
+    const fs::path database = fresh();
+    QCOMPARE(finish(database, QString("%1:%2:ENOSPC").arg(point).arg(count)), 4);
+    QVERIFY2(message_.contains("disk is full"), message_.constData());
+    QVERIFY2(finish(database) == 0, message_.constData());
+    QVERIFY(result_of(database) == expected_);
+  }
+};
+
+QTEST_GUILESS_MAIN(KillTest)
+#include "kill_test.moc"
