@@ -16,7 +16,11 @@ const std::vector<figures::Figure>& builtin_figures() {
 figures::Figure find_figure(const std::string& name_or_file) {
   std::vector<std::string> known;
   for (const figures::Figure& figure : builtin_figures()) {
-    if (figure.name == name_or_file) return figure;
+    if (figure.name == name_or_file) {
+      figures::Figure found = figure;
+      found.about = "";  // told by lists; its captions say the same in other words
+      return found;
+    }
     known.push_back(figure.name);
   }
   std::error_code error;

@@ -28,6 +28,10 @@ struct CommandEntry {
   std::unique_ptr<Command> (*make)();
 };
 
+/// Checks of arguments whose refusals are sentences.
+CLI::Validator at_least(std::int64_t least);
+CLI::Validator one_of(std::vector<std::string> known);
+
 /// Every command there is, in the order in which help shows them.
 const std::vector<CommandEntry>& all_commands();
 

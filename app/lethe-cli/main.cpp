@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <iostream>
 
 #include "base/error.h"
@@ -24,6 +25,14 @@ int run_command(Command& command, const Common& common) {
   }
 }
 
+/// CLI11 would only say that a command is missing.
+void refuse_unknown_command(const std::string& word) {
+  std::vector<std::string> known;
+  for (const CommandEntry& entry : all_commands()) known.push_back(entry.name);
+  if (word.starts_with("-") || std::find(known.begin(), known.end(), word) != known.end()) return;
+  throw InputError("unknown command '" + word + "'" + did_you_mean(word, known) + "; there are: " + joined(known));
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -47,9 +56,13 @@ int main(int count, char** words) {
     return std::string("lethe-cli: ") + error.what() + "; '--help' shows what there is\n";
   });
   try {
+    if (count > 1) refuse_unknown_command(words[1]);
     app.parse(count, words);
   } catch (const CLI::ParseError& error) {
     return app.exit(error, std::cout, std::cerr) == 0 ? done : input_at_fault;
+  } catch (const InputError& error) {
+    tell(error.what());
+    return input_at_fault;
   }
   common.database = database;
   return run_command(*chosen, common);

@@ -33,10 +33,9 @@ class InputTest : public QObject {
     refused({}, "A subcommand is required");
     refused({"rum"}, "did you mean 'run'");
     refused({"run"}, "study");
-    refused({"list", "modles"}, "modles");
+    refused({"list", "modles"}, "did you mean 'models'");
     refused({"measure"}, "--matrix");
-    refused({"run", "x.json", "--threads", "-1"}, "-1");
-    refused({"run", "x.json", "--restart", "--resume-anyway"}, "restart");
+    refused({"run", "x.json", "--threads", "-1"}, "expected a whole number of at least 0, got '-1'");
     const Ended help = program_.run({"--help"});
     ENDED(help, 0);
     SAYS(help.out, "tokenize");

@@ -55,6 +55,19 @@ class WorldTest : public QObject {
     return program_.run({"show", run, "--json", "--db", db}).json();
   }
 
+  /// Other threads give other bits: such a run goes on only when it begins anew.
+  void begun_elsewhere_is_refused(const std::string& study, const std::string& db) {
+    const fs::path copy = program_.path("copy.db");
+    fs::copy(db, copy);
+    fs::copy(store::artefacts_folder(db), store::artefacts_folder(copy), fs::copy_options::recursive);
+    const Ended refused = program_.run({"run", study, "--threads", "2", "--db", copy.string()});
+    ENDED(refused, 2);
+    SAYS(refused.err, "--restart");
+    const Ended anew = program_.run({"run", study, "--threads", "2", "--db", copy.string(), "--restart", "--json"});
+    ENDED(anew, 0);
+    QCOMPARE(anew.json().at("runs").at(0).at("status"), Json("done"));
+  }
+
  private slots:
   void initTestCase() {
     world_ = std::make_unique<TinyWorld>(program_.path("world"));
@@ -218,7 +231,7 @@ class WorldTest : public QObject {
       SAYS(ended.out, name);
     }
     SAYS(read_file(out / "accuracy.csv"), "figure,group,line");
-    SAYS(read_file(out / "forgetting.md"), "generated");
+    SAYS(read_file(out / "forgetting.md"), "Generated data");
     const Ended other = program_.run({"figure", "accuracy", "--db", db_, "--out", out.string(), "--study", "tony"});
     ENDED(other, 2);
     SAYS(other.err, "did you mean 'tiny'");
@@ -280,6 +293,7 @@ class WorldTest : public QObject {
     QCOMPARE(run.at("status"), Json("stopped"));
     const std::string id = run.at("id").get<std::string>();
     QVERIFY(shown(id, stopped).at("forgetting").at("fg").is_null());
+    begun_elsewhere_is_refused(long_study, stopped);
 
     ENDED(program_.run({"run", long_study, "--threads", "1", "--db", stopped}), 0);
     ENDED(program_.run({"run", long_study, "--threads", "1", "--db", whole}), 0);

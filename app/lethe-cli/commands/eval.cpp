@@ -53,10 +53,10 @@ class Eval final : public Command {
     app.add_option("--model", model_, "A model folder, or the name of a known model")->required();
     app.add_option("--benchmark", benchmarks_, "Names or folders of benchmarks, or group:dk and the like")->required();
     app.add_option("--shots", request_.shots, "Solved examples before each question; only 0 can be done so far");
-    app.add_option("--limit", request_.limit, "Items of each element")->check(CLI::PositiveNumber);
+    app.add_option("--limit", request_.limit, "Items of each element")->check(at_least(1));
     app.add_option("--protocol", request_.protocol, "How prompts are made and options compared");
     app.add_option("--device", device_, "auto, cpu or cuda");
-    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(CLI::NonNegativeNumber);
+    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
   }
 
   int run(const Common& common) override {

@@ -12,9 +12,9 @@ class Generate final : public Command {
   void declare(CLI::App& app) override {
     app.add_option("--model", model_, "A model folder, or the name of a known model")->required();
     app.add_option("--input", input_, R"(A line a prompt: {"prompt"})")->required();
-    app.add_option("--max-new-tokens", most_, "The longest text, in tokens")->required()->check(CLI::PositiveNumber);
+    app.add_option("--max-new-tokens", most_, "The longest text, in tokens")->required()->check(at_least(1));
     app.add_option("--device", device_, "auto, cpu or cuda");
-    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(CLI::NonNegativeNumber);
+    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
   }
 
   int run(const Common& common) override {

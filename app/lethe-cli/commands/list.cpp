@@ -76,7 +76,7 @@ class List final : public Command {
   void declare(CLI::App& app) override {
     app.add_option("kind", kind_, "What to list")
         ->required()
-        ->check(CLI::IsMember(
+        ->check(one_of(
             {"models", "tasks", "benchmarks", "methods", "strategies", "protocols", "studies", "runs", "figures"}));
   }
 

@@ -28,7 +28,7 @@ class Nano final : public Command {
     app.add_option("--only", only_, "Only these models");
     app.add_flag("--skip-models", skip_, "Only tasks and benchmarks");
     app.add_option("--threads", threads_, "Models trained side by side, each on one thread; 0 = as many as cores")
-        ->check(CLI::NonNegativeNumber);
+        ->check(at_least(0));
   }
 
   int run(const Common& common) override {

@@ -59,7 +59,7 @@ class Plan final : public Command {
   void declare(CLI::App& app) override {
     app.add_option("study", study_, "A study file, or the name of a bundled one")->required();
     app.add_option("--device", device_, "auto, cpu or cuda");
-    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(CLI::NonNegativeNumber);
+    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
   }
 
   int run(const Common& common) override {

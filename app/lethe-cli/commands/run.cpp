@@ -42,11 +42,9 @@ class Run final : public Command {
   void declare(CLI::App& app) override {
     app.add_option("study", study_, "A study file, or the name of a bundled one")->required();
     app.add_option("--device", device_, "auto, cpu or cuda");
-    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(CLI::NonNegativeNumber);
-    auto* restart = app.add_flag("--restart", restart_,
-                                 "Begin runs anew that were begun on another device or version, with other threads");
-    app.add_flag("--resume-anyway", resume_, "Go on with such runs; the bits may differ from an unbroken run")
-        ->excludes(restart);
+    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
+    app.add_flag("--restart", restart_,
+                 "Begin runs anew that were begun on another device or version, or with other threads");
   }
 
   int run(const Common& common) override {
@@ -84,9 +82,7 @@ class Run final : public Command {
     ProgressLine progress(std::move(open), done_before);
     queue::WorkerOptions options;
     options.only = {ids_.begin(), ids_.end()};
-    options.other = restart_  ? queue::OtherEnvironment::Restart
-                    : resume_ ? queue::OtherEnvironment::Resume
-                              : queue::OtherEnvironment::Refuse;
+    options.other = restart_ ? queue::OtherEnvironment::Restart : queue::OtherEnvironment::Refuse;
     options.watcher = &progress;
     options.on_start = [&](const run::Job& job) { progress.begin(job); };
     const auto executor = engine::make_thread_executor();
@@ -106,7 +102,7 @@ class Run final : public Command {
       print(to_json(rows));
     else
       print_table(database, rows, catalog);
-    for (const auto& [run, why] : outcome.refused) tell(why + " (--restart begins anew, --resume-anyway goes on)");
+    for (const auto& [run, why] : outcome.refused) tell(why + " (--restart begins it anew)");
     if (outcome.failed > 0) {
       tell(std::to_string(outcome.failed) + " of " + std::to_string(rows.size()) + " runs failed");
       return run_failed;
@@ -122,7 +118,7 @@ class Run final : public Command {
 
   std::string study_, device_ = "auto";
   int threads_ = 0;
-  bool restart_ = false, resume_ = false;
+  bool restart_ = false;
   std::vector<std::string> ids_;
 };
 

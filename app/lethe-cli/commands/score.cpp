@@ -13,7 +13,7 @@ class Score final : public Command {
     app.add_option("--model", model_, "A model folder, or the name of a known model")->required();
     app.add_option("--input", input_, R"(A line a request: {"context", "continuation"})")->required();
     app.add_option("--device", device_, "auto, cpu or cuda");
-    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(CLI::NonNegativeNumber);
+    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
   }
 
   int run(const Common& common) override {
