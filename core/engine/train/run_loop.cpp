@@ -85,7 +85,8 @@ void RunLoop::attach() {
   method_ = makers_.method(spec.method.name, spec.method.options);
   method_->attach(*model_, spec.seed);
   strategies_.clear();
-  for (const study::Choice& choice : spec.strategies) strategies_.push_back(makers_.strategy(choice.name, choice.options));
+  for (const study::Choice& choice : spec.strategies)
+    strategies_.push_back(makers_.strategy(choice.name, choice.options));
   strategy_state_.clear();
   current_ = 0;
 }
