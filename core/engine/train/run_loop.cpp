@@ -72,7 +72,18 @@ void RunLoop::load() {
     for (Element& element : load_elements(benchmark, *tokenizer_, model_->shape(), spec.evaluation))
       elements_.push_back(std::move(element));
   }
+  notice_cut_prompts();
   task_rows_ = std::make_unique<TaskRows>(tasks_, *tokenizer_, model_->shape(), spec.seed);
+}
+
+void RunLoop::notice_cut_prompts() {
+  std::int64_t cut = 0;
+  for (const Element& element : elements_) cut += element.cut;
+  for (const TaskTest& test : tests_) cut += test.cut;
+  if (cut > 0 && !job_.resume)
+    emit_(run::Noticed{"measured-prompts-cut",
+                       std::to_string(cut) + " prompts of benchmarks and tests are longer than the model's " +
+                           std::to_string(model_->shape().max_length) + " tokens and are cut at the left"});
 }
 
 /// The untouched model with the method attached and fresh strategies: stage 0.
