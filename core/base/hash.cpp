@@ -18,7 +18,8 @@ struct Sha256::Impl {
 };
 
 Sha256::Sha256() : impl_(std::make_unique<Impl>()) {
-  if (EVP_DigestInit_ex(impl_->context, EVP_sha256(), nullptr) != 1) throw std::runtime_error("SHA-256 is not available");
+  if (EVP_DigestInit_ex(impl_->context, EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("SHA-256 is not available");
 }
 Sha256::~Sha256() = default;
 

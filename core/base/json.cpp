@@ -57,8 +57,7 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> kno
 }
 
 ObjectReader::ObjectReader(const Json& object, std::string where) : object_(object), where_(std::move(where)) {
-  if (!object.is_object())
-    throw InputError(where_ + ": expected an object {…}, got " + object.dump().substr(0, 60));
+  if (!object.is_object()) throw InputError(where_ + ": expected an object {…}, got " + object.dump().substr(0, 60));
 }
 
 bool ObjectReader::has(const std::string& key) const { return object_.contains(key) && !object_.at(key).is_null(); }

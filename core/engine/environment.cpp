@@ -2,8 +2,6 @@
 #include "engine/environment.h"
 
 #include <ATen/Context.h>
-#include <ATen/detail/CUDAHooksInterface.h>
-#include <dlfcn.h>
 #include <torch/version.h>
 
 #include <sys/resource.h>
@@ -11,7 +9,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <thread>
 
@@ -31,27 +28,15 @@ void prepare_threads(int threads) {
 
 void lower_priority() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 5); }
 
-static bool open_cuda() {
-  // cuBLAS reads this once, before its first call; without it some products are not deterministic.
-  ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
-  static void* library = ::dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
-  return library && at::hasCUDA() && at::detail::getCUDAHooks().deviceCount() > 0;
-}
-
 std::string resolve_device(const std::string& asked) {
-  if (asked == "cpu") return "cpu";
-  if (asked != "auto" && asked != "cuda")
-    throw InputError("device '" + asked + "' is not known: expected auto, cpu or cuda");
-  if (open_cuda()) return "cuda";
+  if (asked == "cpu" || asked == "auto") return "cpu";
   if (asked == "cuda")
-    throw InputError(
-        "device 'cuda' was asked for, but no CUDA GPU can be used here (driver, or the CUDA half of torch, is "
-        "missing)");
-  return "cpu";
+    throw InputError("device 'cuda': this version of Lethe computes on the processor only; use auto or cpu");
+  throw InputError("device '" + asked + "' is not known: expected auto, cpu or cuda");
 }
 
 std::string device_name(const std::string& device) {
-  if (device == "cuda") return "CUDA GPU";
+  if (device != "cpu") return device;
   std::ifstream info("/proc/cpuinfo");
   for (std::string line; std::getline(info, line);)
     if (line.starts_with("model name")) return line.substr(line.find(':') + 2);

@@ -13,8 +13,8 @@ void prepare_threads(int threads);
 /// Lets the calling thread, and those it starts, stand back behind the window.
 void lower_priority();
 
-/// "cpu" or "cuda" for the asked device ("auto", "cpu", "cuda"); opens the CUDA half of torch when it is wanted.
-/// Throws InputError when "cuda" is asked for and there is none.
+/// The device that is computed on for the asked one ("auto", "cpu", "cuda"): so far always "cpu".
+/// Throws InputError for "cuda".
 std::string resolve_device(const std::string& asked);
 
 /// One line that names the processor or the GPU.

@@ -22,11 +22,13 @@ static std::vector<NanoModel> make_family() {
     model.training.batch = 48;
     model.training.steps = !causal ? 4600 : model.hidden == 64 ? 2900 : 2400;
     if (model.hidden == 64) model.training.learning_rate = 4e-3;
-    if (!causal) model.study.epochs = 4;
+    if (!causal) model.study = {2e-3, 6};
     // A fact that is known too well is hard to forget, so a causal model sees fewer facts and more reading than by the
     // default shares. An encoder–decoder learns facts and copying later, so it is trained longer, with more of both.
-    if (causal) model.training.mixture.shares = {0.06, 0.10, 0.21, 0.36, 0.07, 0.05, 0.05, 0.10};
-    else model.training.mixture.shares = {0.09, 0.17, 0.18, 0.24, 0.06, 0.05, 0.07, 0.14};
+    if (causal)
+      model.training.mixture.shares = {0.06, 0.10, 0.21, 0.36, 0.07, 0.05, 0.05, 0.10};
+    else
+      model.training.mixture.shares = {0.09, 0.17, 0.18, 0.24, 0.06, 0.05, 0.07, 0.14};
   }
   return all;
 }

@@ -51,7 +51,8 @@ struct ScoreMeasured {
   bool operator==(const ScoreMeasured&) const = default;
 };
 
-/// Outcomes of single examples, packed: for options a byte with the index chosen, for texts the produced text.
+/// Outcomes of single examples, packed: for options a byte (1: the metric counts the item), for texts a JSON list of
+/// them.
 struct SamplesScored {
   int stage = 0;
   ScoreKind kind = ScoreKind::Benchmark;

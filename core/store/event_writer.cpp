@@ -44,18 +44,19 @@ std::int64_t EventWriter::stage_row(int index) const {
 }
 
 void EventWriter::put(const run::StageStarted& body) {
-  auto stage = sql_.number("SELECT id FROM stages WHERE key = ? AND finished = 1", body.key);
-  if (!stage) stage = sql_.number("SELECT id FROM stages WHERE key = ? AND owner = ?", body.key, event_->run);
-  if (!stage) {
+  const auto finished = sql_.number("SELECT id FROM stages WHERE key = ? AND finished = 1", body.key);
+  auto own = sql_.number("SELECT id FROM stages WHERE key = ? AND owner = ? AND finished = 0", body.key, event_->run);
+  if (!own && !finished) {
     sql_.run("INSERT INTO stages (key, owner, attempt, steps) VALUES (?, ?, ?, ?)", body.key, event_->run,
              event_->attempt, body.steps);
-    stage = sql_.connection().getLastInsertRowid();
+    own = sql_.connection().getLastInsertRowid();
   }
   sql_.run(
       R"(INSERT INTO run_stages (run, stage_index, stage, from_index, tasks) VALUES (?, ?, ?, ?, ?) ON CONFLICT
         (run, stage_index) DO UPDATE SET stage = excluded.stage, from_index = excluded.from_index, tasks =
         excluded.tasks)",
-      event_->run, body.stage, *stage, body.from, Json(body.tasks).dump());
+      event_->run, body.stage, finished.value_or(own.value_or(0)), body.from, Json(body.tasks).dump());
+  if (own && finished) merge(*own, *finished);
 }
 
 void EventWriter::put(const run::StepLogged& body) {
@@ -109,15 +110,11 @@ void EventWriter::forget(int attempt, std::int64_t number) {
     unneeded_.push_back(std::move(path));
 }
 
-std::int64_t EventWriter::join_finished(int index, std::int64_t stage, const std::string& key) {
-  const auto finished = sql_.number("SELECT id FROM stages WHERE key = ? AND finished = 1 AND id <> ?", key, stage);
-  if (!finished) return stage;
-  sql_.run("UPDATE run_stages SET stage = ? WHERE run = ? AND stage_index = ?", *finished, event_->run, index);
-  sql_.run("UPDATE OR IGNORE steps SET stage = ? WHERE stage = ?", *finished, stage);
-  sql_.run("UPDATE OR IGNORE scores SET stage = ? WHERE stage = ?", *finished, stage);
-  sql_.run("UPDATE OR IGNORE outcomes SET stage = ? WHERE stage = ?", *finished, stage);
+void EventWriter::merge(std::int64_t stage, std::int64_t finished) {
+  sql_.run("UPDATE run_stages SET stage = ? WHERE stage = ?", finished, stage);
+  sql_.run("UPDATE OR IGNORE scores SET stage = ? WHERE stage = ?", finished, stage);
+  sql_.run("UPDATE OR IGNORE outcomes SET stage = ? WHERE stage = ?", finished, stage);
   sql_.run("DELETE FROM stages WHERE id = ?", stage);
-  return *finished;
 }
 
 void EventWriter::check_same_weights(std::int64_t stage, const run::StageFinished& body) {
@@ -131,7 +128,11 @@ void EventWriter::put(const run::StageFinished& body) {
   std::int64_t stage = stage_row(body.stage);
   if (sql_.text("SELECT key FROM stages WHERE id = ?", stage) != body.key)
     refuse("stage " + std::to_string(body.stage) + " began under another key");
-  stage = join_finished(body.stage, stage, body.key);
+  if (const auto finished = sql_.number("SELECT id FROM stages WHERE key = ? AND finished = 1", body.key);
+      finished && *finished != stage) {
+    merge(stage, *finished);
+    stage = *finished;
+  }
   check_same_weights(stage, body);
   sql_.run(
       R"(UPDATE stages SET seconds = CASE finished WHEN 1 THEN seconds ELSE ?1 END, finished = 1, weights = CASE

@@ -35,8 +35,8 @@ class EventWriter {
 
   bool is_next() const;
   std::int64_t stage_row(int index) const;
-  /// Where a key stands finished already: moves this run's stage into it.
-  std::int64_t join_finished(int index, std::int64_t stage, const std::string& key);
+  /// Somebody else finished what this run has begun too: one of both stays, with the scores of both.
+  void merge(std::int64_t stage, std::int64_t finished);
   void check_same_weights(std::int64_t stage, const run::StageFinished& body);
   void forget(int attempt, std::int64_t number);
   [[noreturn]] void refuse(const std::string& why) const;

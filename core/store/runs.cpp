@@ -80,8 +80,11 @@ std::vector<std::string> add_runs(Database& database, const std::string& study, 
       auto id = sql.text("SELECT id FROM runs WHERE spec_hash = ?", run.spec_hash);
       if (!id)
         id = insert(sql, run);
-      else if (const auto status = status_of(sql, *id); status == "failed" || status == "stopped")
+      else if (const auto status = status_of(sql, *id); status == "failed" || status == "stopped") {
+        // The same numbers, but folders may have moved and `keep` may have changed.
+        sql.run("UPDATE runs SET spec = ? WHERE id = ?", run.spec.dump(), *id);
         requeue(sql, *id);
+      }
       sql.run("INSERT INTO study_runs (study, position, run) VALUES (?, ?, ?)", study, ids.size(), *id);
       ids.push_back(*id);
     }

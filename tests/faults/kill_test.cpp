@@ -125,6 +125,7 @@ class KillTest : public QObject {
     while (kills < 20) {
       const fs::path database = fresh();
       std::pair<int, std::int64_t> before = none;
+      std::vector<std::pair<int, std::int64_t>> deaths;
       for (int life = 0; life < 5; ++life) {
         QProcess program;
         start(program, database);
@@ -141,16 +142,51 @@ class KillTest : public QObject {
         const auto after = committed(database);
         QVERIFY2(after >= point, "a committed resume point is gone");
         before = after;
+        deaths.push_back(after);
       }
       QVERIFY2(finish(database) == 0, message_.constData());
       QVERIFY(result_of(database) == expected_);
       store::Database opened(database);
       const auto detail = store::run_detail(opened, store::list_runs(opened).at(0).id);
+      // The last attempt went on from exactly what was committed when the one before it died. (Where the last stage was
+      // finished by then, its kept weights stand for the point.)
+      const auto begun_at = [](const store::AttemptRow& attempt) {
+        return attempt.resumed_stage ? std::pair(*attempt.resumed_stage, *attempt.resumed_step) : none;
+      };
+      if (!deaths.empty() && deaths.back() != std::pair<int, std::int64_t>(2, 360))
+        QCOMPARE(begun_at(detail.attempts.back()), deaths.back());
       for (const auto& attempt : detail.attempts)
-        if (attempt.resumed_step && *attempt.resumed_step > 0 && *attempt.resumed_step < 360) ++inside;
+        if (begun_at(attempt).second > 0 && begun_at(attempt).second < 360) ++inside;
     }
     qInfo("%d kills, %d of them went on from inside a stage", kills, inside);
     QVERIFY(inside >= 10);
+  }
+
+  void a_run_of_the_real_size_killed_twice() {
+    fs::path study = world_->folder / "real-size.json";
+    write_file(study, Json{{"name", "real size"},
+                           {"models", Json::array({"bloomz-nano-m"})},
+                           {"sequences", Json::array({Json::array({"simp", "emdg", "inqqg", "exp", "hgen"})})},
+                           {"methods", Json::array({"full"})},
+                           {"strategies", Json::array({"sequential"})},
+                           {"seeds", Json::array({1})},
+                           {"benchmarks", Json::array({"nano-dk", "nano-rc"})},
+                           {"keep", {{"resume_every_seconds", 1}}}}
+                          .dump());
+    std::swap(study_, study);
+    const fs::path whole = fresh(), pieces = fresh();
+    QVERIFY2(finish(whole) == 0, message_.constData());
+    for (const int stage : {2, 4}) {
+      QProcess program;
+      start(program, pieces);
+      QTRY_VERIFY_WITH_TIMEOUT(program.state() == QProcess::NotRunning || committed(pieces).first >= stage, 120000);
+      QVERIFY(program.state() == QProcess::Running);
+      ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
+      program.waitForFinished();
+    }
+    QVERIFY2(finish(pieces) == 0, message_.constData());
+    QVERIFY(result_of(pieces) == result_of(whole));
+    std::swap(study_, study);
   }
 
   void killed_at_a_commit_data() {

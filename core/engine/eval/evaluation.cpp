@@ -41,6 +41,9 @@ Element load_element(const data::Element& source, const text::Tokenizer& tokeniz
     Document document;
     for (const std::string& continuation : items[i].continuations) {
       TextRow row = encode_pair(tokenizer, shape, items[i].context, continuation);
+      if (row.continuation.empty())
+        throw InputError("benchmark element '" + source.id + "', item " + items[i].id + ": option '" + continuation +
+                         "' has no token of its own");
       element.cut += cut_prefix(row, shape, shape.max_length, CutSide::Left);
       document.push_back(std::move(row));
     }
@@ -87,16 +90,16 @@ Measured measure(LanguageModel& model, const Element& element, std::size_t limit
   std::span<const Document> documents = element.documents;
   if (limit > 0 && limit < documents.size()) documents = documents.first(limit);
   const auto scores = score_documents(model, documents, progress);
+  const auto metric = metrics::make_choice_metric(element.metric);
   std::vector<metrics::Choice> choices;
   std::string packed;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     metrics::Choice choice{{}, element.lengths[i], element.gold[i]};
     for (const TextScore& score : scores[i]) choice.log_likelihoods.push_back(score.logprob);
-    const auto best = std::max_element(choice.log_likelihoods.begin(), choice.log_likelihoods.end());
-    packed += static_cast<char>(best - choice.log_likelihoods.begin());
+    packed += static_cast<char>(metric->score(choice) > 0);
     choices.push_back(std::move(choice));
   }
-  const metrics::Value value = metrics::make_choice_metric(element.metric)->aggregate(choices);
+  const metrics::Value value = metric->aggregate(choices);
   return {value.value, value.standard_error, static_cast<std::int64_t>(value.n), std::move(packed)};
 }
 

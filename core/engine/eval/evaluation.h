@@ -49,7 +49,7 @@ struct Measured {
   double value = 0;  ///< percent
   std::optional<double> standard_error;
   std::int64_t n = 0;
-  std::string packed;  ///< for options a byte with the index chosen; for texts a JSON list
+  std::string packed;  ///< for options a byte: 1 where the metric counts the item; for texts a JSON list
 };
 
 /// Scores the first `limit` documents (0 = all).

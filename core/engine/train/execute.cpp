@@ -17,7 +17,9 @@ void close(Emitter& emit, run::EventBody body) {
 
 }  // namespace
 
-void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control) { execute(job, sink, control, Makers()); }
+void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control) {
+  execute(job, sink, control, Makers());
+}
 
 void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control, Makers makers) {
   Emitter emit(job.run, job.attempt, sink);

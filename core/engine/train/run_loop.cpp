@@ -45,9 +45,11 @@ void RunLoop::go() {
   load();
   Position position = restore();
   for (int stage = position.stage; stage < static_cast<int>(keys_.size()); ++stage) {
+    if (stop_after_this_) break;
     do_stage(stage, std::exchange(position.state, std::nullopt));
     if (!last(stage)) obey(true);
   }
+  if (stop_after_this_) emit_(run::Noticed{"stopped-by-strategy", "a strategy ended the run before its last stage"});
   emit_(run::RunFinished{seconds_since(run_begin_)});
   std::error_code ignored;
   fs::remove_all(job_.artefacts / "resume" / job_.run, ignored);
@@ -72,7 +74,18 @@ void RunLoop::load() {
     for (Element& element : load_elements(benchmark, *tokenizer_, model_->shape(), spec.evaluation))
       elements_.push_back(std::move(element));
   }
+  notice_cut_prompts();
   task_rows_ = std::make_unique<TaskRows>(tasks_, *tokenizer_, model_->shape(), spec.seed);
+}
+
+void RunLoop::notice_cut_prompts() {
+  std::int64_t cut = 0;
+  for (const Element& element : elements_) cut += element.cut;
+  for (const TaskTest& test : tests_) cut += test.cut;
+  if (cut > 0 && !job_.resume)
+    emit_(run::Noticed{"measured-prompts-cut",
+                       std::to_string(cut) + " prompts of benchmarks and tests are longer than the model's " +
+                           std::to_string(model_->shape().max_length) + " tokens and are cut at the left"});
 }
 
 /// The untouched model with the method attached and fresh strategies: stage 0.
@@ -85,7 +98,8 @@ void RunLoop::attach() {
   method_ = makers_.method(spec.method.name, spec.method.options);
   method_->attach(*model_, spec.seed);
   strategies_.clear();
-  for (const study::Choice& choice : spec.strategies) strategies_.push_back(makers_.strategy(choice.name, choice.options));
+  for (const study::Choice& choice : spec.strategies)
+    strategies_.push_back(makers_.strategy(choice.name, choice.options));
   strategy_state_.clear();
   current_ = 0;
 }
@@ -107,8 +121,10 @@ RunLoop::Position RunLoop::restore() {
         study::to_json(state.environment).dump() + "); resume it there, or start it again");
   restore_state(state.weights, *model_, *method_);
   resume_path_ = job_.resume->path;
+  stage_steps_ = state.step;
+  stop_after_this_ = state.verdict == Verdict::StopRun;
   const run::KnownStage* stage = known(state.stage);
-  if (state.trained && stage && stage->finished) {
+  if (state.trained && stage && stage->finished && all_measured(state.stage)) {
     current_ = state.stage;
     strategy_state_ = std::move(state.strategies);
     return {state.stage + 1, std::nullopt};
@@ -136,7 +152,8 @@ bool RunLoop::take_over(int stage) {
   const run::KnownStage* earlier = known(stage);
   if (!earlier || !earlier->finished) return false;
   const bool weights_there = stage == 0 || stage_weights_.there(key(stage));
-  const bool weights_wanted = last(stage) && job_.spec.keep.stages != "none";
+  const std::string& keep = job_.spec.keep.stages;
+  const bool weights_wanted = keep == "all" || (keep == "last" && last(stage));
   if (!weights_there && (!all_measured(stage) || weights_wanted)) return false;
   const std::optional<int> from = stage == 0 ? std::nullopt : std::optional(plan(stage).from);
   emit_(
@@ -178,6 +195,8 @@ void RunLoop::train(int stage, std::optional<ResumeState> state, bool again) {
     if (!again) emit_(run::StageStarted{stage, key(stage), wanted.from, wanted.tasks, work.total_steps(), false});
   } else {
     work.optimizer().restore(state->optimizer);
+    // A stage that is only measured looks to the hooks as it did before: after its last step.
+    if (state->trained) work.finish();
   }
   if (!state || !state->trained) {
     train_stage(work, {[this](Stage& s) { after_step(s); }, [this](Stage& s) { return probe(s); }});
@@ -203,8 +222,12 @@ void RunLoop::finish(int stage) {
   emit_(run::StageFinished{stage, key(stage), seconds_since(stage_begin_),
                            kept ? StageWeights::relative(key(stage)) : "",
                            state_hash(trained_state(*model_, *method_))});
-  // The same point once more: everything up to the finished stage now counts as before it.
-  if (!resume_path_.empty() && stage > 0) emit_(run::ResumePointWritten{stage, stage_steps_, resume_path_});
+  if (stage == 0) return;
+  // Once more after the stage: everything up to its end now counts as before the point.
+  if (work_ && work_->verdict == Verdict::StopRun)
+    write_resume_point(*work_, true);
+  else if (!resume_path_.empty())
+    emit_(run::ResumePointWritten{stage, stage_steps_, resume_path_});
 }
 
 void RunLoop::after_step(Stage& stage) {
@@ -217,7 +240,7 @@ void RunLoop::after_step(Stage& stage) {
 void RunLoop::write_resume_point(const Stage& stage, bool trained) {
   const std::int64_t step = trained ? stage.total_steps() : stage.step();
   const std::string name = std::to_string(job_.attempt) + "-" + std::to_string(stage.plan().index) + "-" +
-                           std::to_string(step) + (trained ? "-trained" : "");
+                           std::to_string(step) + (trained ? "-trained" : "") + (stop_after_this_ ? "-end" : "");
   const std::string path = "resume/" + job_.run + "/" + name;
   ResumeState state{stage.plan().index,
                     step,
@@ -245,7 +268,6 @@ void RunLoop::obey(bool between_stages) {
   const run::Command command = control_.wait_while_paused();
   if (command == run::Command::StopNow || (between_stages && command == run::Command::StopAfterStage))
     throw StopAsked{"asked"};
-  if (between_stages && stop_after_this_) throw StopAsked{"a strategy stopped the run"};
 }
 
 const run::KnownStage* RunLoop::known(int stage) const {

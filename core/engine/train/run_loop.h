@@ -46,6 +46,7 @@ class RunLoop {
 
   void load();
   void attach();
+  void notice_cut_prompts();
   Position restore();
   void do_stage(int stage, std::optional<ResumeState> state);
   bool take_over(int stage);

@@ -2,6 +2,7 @@
 // The measuring half of RunLoop.
 #include <algorithm>
 
+#include "base/hash.h"
 #include "engine/train/run_loop.h"
 
 namespace lethe::engine {
@@ -47,17 +48,27 @@ Verdict RunLoop::ask_strategies(const run::ScoreMeasured& score) {
 /// A score at the end of a stage.
 void RunLoop::report(const run::ScoreMeasured& score) {
   emit_(score);
-  if (ask_strategies(score) == Verdict::StopRun) stop_after_this_ = true;
+  if (ask_strategies(score) != Verdict::StopRun) return;
+  stop_after_this_ = true;
+  work_->verdict = Verdict::StopRun;
 }
 
 Verdict RunLoop::probe(Stage& stage) {
   Verdict verdict = Verdict::GoOn;
   for (const Element& element : elements_) {
     const Measured result = measure(*model_, element, static_cast<std::size_t>(job_.spec.evaluation.probe_items));
-    const run::ScoreMeasured score{stage.plan().index, stage.step(),          run::ScoreKind::Probe,
-                                   element.id,         element.group,         element.metric,
-                                   result.value,       result.standard_error, result.n,
-                                   element.chance,     element.sample_hash,   job_.spec.evaluation.protocol};
+    const run::ScoreMeasured score{stage.plan().index,
+                                   stage.step(),
+                                   run::ScoreKind::Probe,
+                                   element.id,
+                                   element.group,
+                                   element.metric,
+                                   result.value,
+                                   result.standard_error,
+                                   result.n,
+                                   element.chance,
+                                   sha256(element.sample_hash + " first " + std::to_string(result.n)),
+                                   job_.spec.evaluation.protocol};
     emit_(score);
     verdict = std::max(verdict, ask_strategies(score));
   }

@@ -76,7 +76,11 @@ NamedTensors trained_state(const LanguageModel& model, const Method& method) {
 void restore_state(const NamedTensors& state, const LanguageModel& model, const Method& method) {
   const at::NoGradGuard no_grad;
   const std::map<std::string, at::Tensor> by_name(state.begin(), state.end());
-  for (const auto& [name, value] : trained_state(model, method)) {
+  const NamedTensors wanted = trained_state(model, method);
+  if (wanted.size() != by_name.size())
+    throw InputError("stored weights: expected " + std::to_string(wanted.size()) + " tensors, got " +
+                     std::to_string(by_name.size()));
+  for (const auto& [name, value] : wanted) {
     const auto stored = by_name.find(name);
     if (stored == by_name.end()) throw InputError("stored weights: tensor '" + name + "' is missing");
     if (stored->second.sizes() != value.sizes())

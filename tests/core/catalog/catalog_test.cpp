@@ -68,7 +68,7 @@ class CatalogTest : public QObject {
     QCOMPARE(catalog.source(catalog.model("./copy", "here", box.root())).hash, before);
   }
 
-  void a_task_s_hash_is_of_its_data() {
+  void the_hash_of_a_task_is_of_its_rows() {
     Sandbox box;
     box.task("t");
     const Catalog catalog = box.catalog();

@@ -261,7 +261,7 @@ class TaskTest : public QObject {
     EXPECT_IN("task.json, line 2, column", refusal([&] { read_task(folder.path()); }));
   }
 
-  void wrong_data() {
+  void wrong_rows() {
     EXPECT_IN("train.jsonl: holds no examples", refused_train("\n"));
     EXPECT_IN("train.jsonl, line 2, column", refused_train(testing + "{\"ask\": \n"));
     EXPECT_IN("train.jsonl, line 3: no field 'short'; did you mean 'shrt'?",

@@ -72,7 +72,8 @@ class ExportTest : public QObject {
     QVERIFY(tex.find("Generated data") != std::string::npos);
     for (const char* name : {"tikzpicture", "groupplot"})
       QCOMPARE(count(tex, std::string("\\begin{") + name + "}"), count(tex, std::string("\\end{") + name + "}"));
-    const QString bare = QString::fromStdString(tex).remove("\\%").remove(QRegularExpression("%.*")).remove("\\{").remove("\\}");
+    const QString bare =
+        QString::fromStdString(tex).remove("\\%").remove(QRegularExpression("%.*")).remove("\\{").remove("\\}");
     QCOMPARE(bare.count('{'), bare.count('}'));
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/recorder.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <QtTest>
 #include <algorithm>
 #include <atomic>
@@ -37,6 +39,8 @@ class Keeping : public run::RunSink {
 
 class RecorderTest : public QObject {
   Q_OBJECT
+
+  static int number(Place& place, const char* sql) { return place.database.connection().execAndGet(sql).getInt(); }
 
   // What a run leaves that nobody disturbed.
   static std::string undisturbed(const study::RunSpec& spec) {
@@ -143,10 +147,93 @@ class RecorderTest : public QObject {
         QCOMPARE(curve(place.database, run, 2).size(), static_cast<std::size_t>(step));
         const auto job = place.queue.job(run, here());
         QCOMPARE(job.attempt, 2);
-        if (step >= 4) QCOMPARE(job.resume->step, step / 4 * 4);
-        place.execute(recorder, run, script);
+        const std::int64_t kept = step / 4 * 4;
+        QCOMPARE(job.resume.has_value(), kept > 0);
+        recorder.begin_attempt(job);
+        if (kept > 0) QCOMPARE(job.resume->step, kept);
+        QCOMPARE(curve(place.database, run, 2).size(), static_cast<std::size_t>(kept));
+        QCOMPARE(probes(place.database, run, 2).size(), static_cast<std::size_t>(kept / 5));
+        QCOMPARE(number(place, "SELECT count(*) FROM steps"), static_cast<int>(12 + kept));
+        run::RunControl control;
+        ScriptedRun(job, recorder, control, script).execute();
         QCOMPARE(contents(place.database, run), expected);
       }
+  }
+
+  // Dies while the end of a stage is measured: scores and outcomes before the point stay, those after it go.
+  void scores_after_the_point_are_removed_too() {
+    Place place;
+    const auto run = place.add(spec());
+    Recorder recorder(place.file, "test");
+    recorder.begin_attempt(place.queue.job(run, here()));
+    const auto keys = study::stage_keys(spec(), here());
+    const auto score = [](const std::string& element) {
+      return run::ScoreMeasured{1,       0,  run::ScoreKind::Benchmark, element, "dk", "accuracy", 50, {}, 9, {},
+                                element, "p"};
+    };
+    const auto sample = [](const std::string& element) {
+      return run::SamplesScored{1, run::ScoreKind::Benchmark, element, 0, "x"};
+    };
+    Feed feed(recorder, run);
+    feed(run::StageStarted{1, keys[1], 0, {"simp"}, 1, false});
+    feed(run::StepLogged{1, 1, 1, 1, 1, 1, 1});
+    feed(sample("before"));
+    feed(score("before"));
+    feed(run::Noticed{"before", ""});
+    std::filesystem::create_directories(artefacts_folder(place.file) / "resume/x");
+    feed(run::ResumePointWritten{1, 1, "resume/x"});
+    feed(run::Noticed{"after", ""});
+    feed(sample("after"));
+    feed(score("after"));
+    feed(sample("unfinished"));
+    feed(run::StageStarted{2, keys[2], 1, {"emdg"}, 1, false});
+    feed(run::StepLogged{2, 1, 1, 1, 1, 1, 1});
+    recorder.flush();
+    QCOMPARE(number(place, "SELECT count(*) FROM outcomes"), 3);
+    const auto job = place.queue.job(run, here());
+    QCOMPARE(job.known_stages.at(keys[1]).scores, std::set<std::string>{"before"});
+    QVERIFY(!job.known_stages.at(keys[1]).finished);
+    recorder.begin_attempt(job);
+    const auto detail = run_detail(place.database, run);
+    QCOMPARE(detail.stages.size(), 1U);
+    QCOMPARE(detail.elements.size(), 1U);
+    QCOMPARE(detail.elements[0].id, std::string("before"));
+    QCOMPARE(detail.notices.size(), 1U);
+    QCOMPARE(number(place, "SELECT count(*) FROM outcomes"), 1);
+    QCOMPARE(number(place, "SELECT count(*) FROM steps"), 1);
+    QCOMPARE(number(place, "SELECT count(*) FROM stages"), 1);
+  }
+
+  // Two executors train the same stage at the same time: it stands once, with the scores of both.
+  void a_stage_two_runs_finish_stands_once() {
+    Place place;
+    const auto first = place.add(spec()), second = place.add(branched_spec());
+    Recorder recorder(place.file, "test");
+    for (const auto& run : {first, second}) recorder.begin_attempt(place.queue.job(run, here()));
+    Feed a(recorder, first), b(recorder, second);
+    const auto score = [](const std::string& element, double value) {
+      return run::ScoreMeasured{1,       0,  run::ScoreKind::Benchmark, element, "dk", "accuracy", value, {}, 9, {},
+                                element, "p"};
+    };
+    for (auto* feed : {&a, &b}) {
+      (*feed)(run::StageStarted{1, "k", 0, {"simp"}, 2, false});
+      for (const int step : {1, 2}) (*feed)(run::StepLogged{1, step, 0.5, 1, 1, 1, 1});
+      (*feed)(score("both", 50));
+    }
+    a(run::StageFinished{1, "k", 3, "weights/k", "h"});
+    b(score("second", 60));
+    b(run::StageFinished{1, "k", 4, "", "h"});
+    for (const auto& run : {first, second}) {
+      const auto detail = run_detail(place.database, run);
+      QCOMPARE(detail.elements.size(), 2U);
+      QCOMPARE(detail.stages[0].weights, std::string("weights/k"));
+      QCOMPARE(detail.stages[0].seconds, 3.0);
+      QVERIFY(detail.notices.empty());
+      QCOMPARE(curve(place.database, run, 1).size(), 2U);
+    }
+    QCOMPARE(number(place, "SELECT count(*) FROM stages"), 1);
+    b(run::StageFinished{1, "k", 4, "", "other bits"});
+    QCOMPARE(run_detail(place.database, second).notices.at(0).code, std::string("other_weights"));
   }
 
   void late_events_of_a_dead_attempt_are_ignored() {
@@ -247,6 +334,7 @@ class RecorderTest : public QObject {
       QCOMPARE(contents(place.database, second), undisturbed(branched_spec()));
       QCOMPARE(contents(place.database, first), undisturbed(spec()));
       QVERIFY(run_detail(place.database, second).stages[2].reused);
+      QCOMPARE(number(place, "SELECT count(*) FROM stages"), 5);
     }
   }
 

@@ -252,8 +252,7 @@ class ModelIoTest : public QObject {
     QVERIFY(has(refused([](Json& c) { c["vocab_size"] = "many"; }), {"vocab_size", "many"}));
     QVERIFY(has(refused([](Json& c) { c["vocab_size"] = 60; }),
                 {"transformer.word_embeddings.weight", "expected [60, 16]", "got [61, 16]"}));
-    QVERIFY(has(refused([](Json& c) { c["n_layer"] = 3; }),
-                {"transformer.h.2.input_layernorm.weight", "missing"}));
+    QVERIFY(has(refused([](Json& c) { c["n_layer"] = 3; }), {"transformer.h.2.input_layernorm.weight", "missing"}));
   }
 
   void broken_weights_are_refused() {
