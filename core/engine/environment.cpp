@@ -49,7 +49,7 @@ study::Environment environment(const std::string& device, int threads) {
   here.device_name = device_name(here.device);
   here.threads = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   here.torch = torch_version();
-  here.program = LETHE_VERSION;
+  here.program = program_version();
   std::array<char, 256> host{};
   if (::gethostname(host.data(), host.size() - 1) == 0) here.host = host.data();
   return here;

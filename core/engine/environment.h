@@ -6,6 +6,10 @@ namespace lethe::engine {
 
 std::string torch_version();
 
+/// "VERSION+HASH", the hash being that of the sources which decide a run's bits: two builds of one version that
+/// compute differently are two programs.
+std::string program_version();
+
 /// Threads for kernels of the calling program, denormals off, deterministic algorithms on. Call before the first
 /// kernel.
 void prepare_threads(int threads);

@@ -39,12 +39,16 @@ store::NewRun new_run(const study::RunSpec& spec) {
 
 std::string words(const study::Environment& environment) {
   return environment.device + " " + environment.device_name + ", " + std::to_string(environment.threads) +
-         " threads, torch " + environment.torch + ", Lethe " + environment.program;
+         " threads, torch " + environment.torch + ", Lethe " + environment.program +
+         (environment.history.empty() ? "" : ", where " + environment.history);
 }
 
-bool same_bits(study::Environment a, const study::Environment& b) {
-  a.host = b.host;
-  return a == b;
+/// The environment of a run that goes on under another one than it was begun under. Its stages are like no others', so
+/// that nobody takes them for what either environment computes.
+study::Environment mixed(study::Environment here, const std::string& run, const store::CommittedPoint& point) {
+  here.history = "run " + run + " went on from stage " + std::to_string(point.point.stage) + ", step " +
+                 std::to_string(point.point.step) + ", of " + words(point.environment);
+  return here;
 }
 
 }  // namespace
@@ -58,6 +62,24 @@ std::vector<std::string> Queue::enqueue(const std::string& study, const Json& st
 
 std::optional<std::string> Queue::next() const { return store::next_queued(database_); }
 
+std::optional<store::CommittedPoint> Queue::resume_point(const std::string& run, const study::Environment& here,
+                                                         OtherEnvironment other) const {
+  auto point = store::resume_point(database_, run);
+  if (!point) return std::nullopt;
+  const std::string& path = point->point.path;
+  std::error_code error;
+  if (!path.empty() && !std::filesystem::exists(store::artefacts_folder(database_.file()) / path, error))
+    return std::nullopt;
+  if (study::same_bits(point->environment, here)) return point;
+  // Nothing is trained yet: measuring again costs little.
+  if (path.empty() || other == OtherEnvironment::Restart) return std::nullopt;
+  if (other == OtherEnvironment::Refuse)
+    throw InputError("run " + run + " was begun on " + words(point->environment) + ", but this is " + words(here) +
+                     "; use the same, or allow it to begin anew or to go on with other bits");
+  point->point.elsewhere = true;
+  return point;
+}
+
 run::Job Queue::job(const std::string& run, const study::Environment& environment, OtherEnvironment other) const {
   run::Job job;
   job.run = run;
@@ -65,19 +87,15 @@ run::Job Queue::job(const std::string& run, const study::Environment& environmen
   job.spec = study::run_spec_from_json(store::run_spec(database_, run));
   job.environment = environment;
   job.artefacts = store::artefacts_folder(database_.file());
-
-  auto point = store::resume_point(database_, run);
-  if (point && !same_bits(point->environment, environment)) {
-    if (other == OtherEnvironment::Refuse)
-      throw InputError("run " + run + " was begun on " + words(point->environment) + ", but this is " +
-                       words(environment) + "; use the same, or allow it to begin anew or to go on with other bits");
-    if (other == OtherEnvironment::Restart) point.reset();
+  const auto point = resume_point(run, environment, other);
+  if (point) {
+    const study::Environment here = environment;
+    job.environment = point->point.elsewhere ? mixed(here, run, *point) : point->environment;
+    job.environment.host = here.host;
   }
-  std::error_code error;
-  if (point && !std::filesystem::exists(job.artefacts / point->point.path, error)) point.reset();
 
-  const auto keys = study::stage_keys(job.spec, environment);
-  job.known_stages = store::known_stages(database_, keys, environment, run, point);
+  const auto keys = study::stage_keys(job.spec, job.environment);
+  job.known_stages = store::known_stages(database_, keys, job.environment, run, point);
   if (point) {
     // Another run may have finished that very stage meanwhile, or this one did just before it died.
     const auto here = job.known_stages.find(keys.at(static_cast<std::size_t>(point->point.stage)));

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "run/executor.h"
 #include "store/database.h"
+#include "store/queries.h"
 #include "study/run_spec.h"
 
 namespace lethe::queue {
@@ -15,7 +16,7 @@ namespace lethe::queue {
 enum class OtherEnvironment {
   Refuse,   ///< InputError
   Restart,  ///< begin anew; finished stages of the present environment are taken over
-  Resume,   ///< go on from its resume point all the same: the bits may differ
+  Resume,   ///< go on from its resume point all the same: the bits may differ, and no other run takes its stages over
 };
 
 /// The queue of a database: what is left to run survives the program.
@@ -44,6 +45,9 @@ class Queue {
   store::Database& database() const { return database_; }
 
  private:
+  std::optional<store::CommittedPoint> resume_point(const std::string& run, const study::Environment& here,
+                                                    OtherEnvironment other) const;
+
   store::Database& database_;
 };
 

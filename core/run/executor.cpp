@@ -23,7 +23,8 @@ KnownStage known_stage_from_json(const Json& json, const std::string& where) {
 
 ResumePoint resume_point_from_json(const Json& json) {
   ObjectReader in(json, "job: resume");
-  const ResumePoint point{in.require<int>("stage"), in.require<std::int64_t>("step"), in.require<std::string>("path")};
+  const ResumePoint point{in.require<int>("stage"), in.require<std::int64_t>("step"), in.require<std::string>("path"),
+                          in.require<bool>("elsewhere")};
   in.finish();
   return point;
 }
@@ -34,7 +35,11 @@ Json to_json(const Job& job) {
   Json known = Json::object();
   for (const auto& [key, stage] : job.known_stages) known[key] = to_json(stage);
   Json resume;
-  if (job.resume) resume = {{"stage", job.resume->stage}, {"step", job.resume->step}, {"path", job.resume->path}};
+  if (job.resume)
+    resume = {{"stage", job.resume->stage},
+              {"step", job.resume->step},
+              {"path", job.resume->path},
+              {"elsewhere", job.resume->elsewhere}};
   return {{"v", version},
           {"run", job.run},
           {"attempt", job.attempt},

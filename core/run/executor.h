@@ -25,7 +25,8 @@ struct KnownStage {
 struct ResumePoint {
   int stage = 0;
   std::int64_t step = 0;
-  std::string path;  ///< relative to the artefacts
+  std::string path;        ///< relative to the artefacts; empty: nothing is trained yet, only scores were measured
+  bool elsewhere = false;  ///< written under another environment, and the user wants to go on all the same
 };
 
 /// All an executor needs to run one spec.

@@ -102,10 +102,10 @@ std::vector<std::string> open_attempt(SQLite::Database& connection, const run::J
   const auto& where = job.environment;
   sql.run(
       R"(INSERT INTO attempts (run, number, program, torch, host, device, device_name, threads, environment,
-        resumed_stage, resumed_step, started, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))",
+        resumed_stage, resumed_step, started, last_seen, history) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))",
       job.run, job.attempt, where.program, where.torch, where.host, where.device, where.device_name, where.threads,
       study::environment_hash(where), job.resume ? std::optional(job.resume->stage) : std::nullopt,
-      job.resume ? std::optional(job.resume->step) : std::nullopt, time, time);
+      job.resume ? std::optional(job.resume->step) : std::nullopt, time, time, where.history);
   sql.run(
       R"(UPDATE runs SET status = 'running', reason = '', attempt = ?, started = coalesce(started, ?), finished =
         NULL WHERE id = ?)",

@@ -50,14 +50,14 @@ std::vector<NoticeRow> notices_of(Statements& sql, const std::string& run) {
 std::vector<AttemptRow> attempts_of(Statements& sql, const std::string& run) {
   auto& row = sql(
       R"(SELECT number, device, device_name, threads, torch, program, host, started, ended, outcome, handle,
-        last_event, resumed_stage, resumed_step FROM attempts WHERE run = ? ORDER BY number)",
+        last_event, resumed_stage, resumed_step, history FROM attempts WHERE run = ? ORDER BY number)",
       run);
   std::vector<AttemptRow> attempts;
   while (row.executeStep()) {
     AttemptRow attempt;
     attempt.number = row.getColumn(0).getInt();
-    attempt.environment = {row.getColumn(1), row.getColumn(2), row.getColumn(3).getInt(),
-                           row.getColumn(4), row.getColumn(5), row.getColumn(6)};
+    attempt.environment = {row.getColumn(1), row.getColumn(2), row.getColumn(3).getInt(), row.getColumn(4),
+                           row.getColumn(5), row.getColumn(6), row.getColumn(14)};
     attempt.started = row.getColumn(7).getDouble();
     attempt.ended = optional_of<double>(row.getColumn(8));
     attempt.outcome = row.getColumn(9).getString();

@@ -99,7 +99,7 @@ void EventWriter::put(const run::Noticed& body) {
 }
 
 void EventWriter::put(const run::ResumePointWritten& body) {
-  if (!is_inside(body.path)) refuse("'" + body.path + "' lies outside the artefact folder");
+  if (!body.path.empty() && !is_inside(body.path)) refuse("'" + body.path + "' lies outside the artefact folder");
   sql_.run("INSERT INTO resume_points (run, attempt, number, stage_index, step, path) VALUES (?, ?, ?, ?, ?, ?)",
            event_->run, event_->attempt, event_->number, body.stage, body.step, body.path);
   forget(event_->attempt, event_->number);

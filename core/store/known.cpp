@@ -36,7 +36,7 @@ std::optional<CommittedPoint> resume_point(Database& database, const std::string
   Statements sql(database.connection());
   auto& row =
       sql(R"(SELECT p.stage_index, p.step, p.path, p.attempt, p.number, a.device, a.device_name, a.threads, a.torch,
-        a.program, a.host FROM resume_points p JOIN attempts a ON a.run = p.run AND a.number = p.attempt WHERE
+        a.program, a.host, a.history FROM resume_points p JOIN attempts a ON a.run = p.run AND a.number = p.attempt WHERE
         p.run = ? ORDER BY p.attempt DESC, p.number DESC LIMIT 1)",
           run);
   if (!row.executeStep()) return std::nullopt;
@@ -44,8 +44,8 @@ std::optional<CommittedPoint> resume_point(Database& database, const std::string
   point.point = {row.getColumn(0).getInt(), row.getColumn(1).getInt64(), row.getColumn(2).getString()};
   point.attempt = row.getColumn(3).getInt();
   point.number = row.getColumn(4).getInt64();
-  point.environment = {row.getColumn(5), row.getColumn(6), row.getColumn(7).getInt(),
-                       row.getColumn(8), row.getColumn(9), row.getColumn(10)};
+  point.environment = {row.getColumn(5), row.getColumn(6),  row.getColumn(7).getInt(), row.getColumn(8),
+                       row.getColumn(9), row.getColumn(10), row.getColumn(11)};
   return point;
 }
 

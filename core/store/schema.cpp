@@ -81,7 +81,9 @@ CREATE TABLE resume_points (
   PRIMARY KEY (run, attempt, number)) WITHOUT ROWID;
 )";
 
-constexpr std::array<const char*, 1> all_migrations = {version_1};
+constexpr const char* version_2 = "ALTER TABLE attempts ADD COLUMN history TEXT NOT NULL DEFAULT ''";
+
+constexpr std::array<const char*, 2> all_migrations = {version_1, version_2};
 
 int number(SQLite::Database& connection, const char* pragma) { return connection.execAndGet(pragma).getInt(); }
 

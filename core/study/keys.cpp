@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <tuple>
 
 #include "base/hash.h"
 #include "study/run_spec.h"
@@ -56,6 +57,11 @@ Json environment_part(const Environment& environment) {
 }
 
 }  // namespace
+
+bool same_bits(const Environment& a, const Environment& b) {
+  return std::tie(a.device, a.device_name, a.threads, a.torch, a.program) ==
+         std::tie(b.device, b.device_name, b.threads, b.torch, b.program);
+}
 
 std::string environment_hash(const Environment& environment) {
   return hash_of({{"environment", environment_part(environment)}});

@@ -190,8 +190,9 @@ StagePlan stage_plan_from_json(const Json& json, const std::string& where) {
 }
 
 Json to_json(const Environment& e) {
-  return {{"device", e.device}, {"device_name", e.device_name}, {"threads", e.threads},
-          {"torch", e.torch},   {"program", e.program},         {"host", e.host}};
+  return {{"device", e.device},  {"device_name", e.device_name}, {"threads", e.threads},
+          {"torch", e.torch},    {"program", e.program},         {"host", e.host},
+          {"history", e.history}};
 }
 
 Environment environment_from_json(const Json& json, const std::string& where) {
@@ -203,6 +204,7 @@ Environment environment_from_json(const Json& json, const std::string& where) {
   e.torch = in.require<std::string>("torch");
   e.program = in.require<std::string>("program");
   e.host = in.require<std::string>("host");
+  if (const Json* history = in.find("history")) e.history = history->get<std::string>();
   in.finish();
   return e;
 }

@@ -98,7 +98,8 @@ struct Environment {
   std::string device_name;
   int threads = 1;
   std::string torch, program;
-  std::string host;  ///< told, not part of any key
+  std::string host;     ///< told, not part of any key
+  std::string history;  ///< of a run that went on under another environment: where and from what; else empty
   bool operator==(const Environment&) const = default;
 };
 
@@ -139,7 +140,11 @@ Environment environment_from_json(const Json& json, const std::string& where = "
 /// and benchmarks, paths or `keep`; nor the order of the benchmarks.
 std::string content_hash(const RunSpec& spec);
 
-/// Hash of what must be equal for two computations to give the same bits: device, its name, threads, torch, program.
+/// Whether device, its name, threads, torch and program are equal: a run begun under one goes on under the other with
+/// the same bits.
+bool same_bits(const Environment& a, const Environment& b);
+
+/// Hash of what must be equal for two computations to give the same bits: the same, and the history.
 std::string environment_hash(const Environment& environment);
 
 /// The key of each stage, stage 0 first (design §3).

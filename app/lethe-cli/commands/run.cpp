@@ -43,8 +43,10 @@ class Run final : public Command {
     app.add_option("study", study_, "A study file, or the name of a bundled one")->required();
     app.add_option("--device", device_, "auto, cpu or cuda");
     app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
-    app.add_flag("--restart", restart_,
-                 "Begin runs anew that were begun on another device or version, or with other threads");
+    auto* restart = app.add_flag("--restart", restart_,
+                                 "Begin runs anew that were begun on another device or version, or with other threads");
+    app.add_flag("--continue", continue_, "Go on with such runs where they are; their bits may then differ")
+        ->excludes(restart);
   }
 
   int run(const Common& common) override {
@@ -82,7 +84,9 @@ class Run final : public Command {
     ProgressLine progress(std::move(open), done_before);
     queue::WorkerOptions options;
     options.only = {ids_.begin(), ids_.end()};
-    options.other = restart_ ? queue::OtherEnvironment::Restart : queue::OtherEnvironment::Refuse;
+    options.other = restart_    ? queue::OtherEnvironment::Restart
+                    : continue_ ? queue::OtherEnvironment::Resume
+                                : queue::OtherEnvironment::Refuse;
     options.watcher = &progress;
     options.on_start = [&](const run::Job& job) { progress.begin(job); };
     const auto executor = engine::make_thread_executor();
@@ -102,7 +106,7 @@ class Run final : public Command {
       print(to_json(rows));
     else
       print_table(database, rows, catalog);
-    for (const auto& [run, why] : outcome.refused) tell(why + " (--restart begins it anew)");
+    for (const auto& [run, why] : outcome.refused) tell(why + " (--restart, --continue)");
     if (outcome.failed > 0) {
       tell(std::to_string(outcome.failed) + " of " + std::to_string(rows.size()) + " runs failed");
       return run_failed;
@@ -118,7 +122,7 @@ class Run final : public Command {
 
   std::string study_, device_ = "auto";
   int threads_ = 0;
-  bool restart_ = false;
+  bool restart_ = false, continue_ = false;
   std::vector<std::string> ids_;
 };
 

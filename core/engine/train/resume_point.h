@@ -13,7 +13,8 @@ namespace lethe::engine {
 struct ResumeState {
   int stage = 0;
   std::int64_t step = 0;
-  bool trained = false;  ///< all steps and the strategies' end_stage are done: only measuring is left
+  bool trained = false;    ///< all steps and the strategies' end_stage are done: only measuring is left
+  bool probe_due = false;  ///< the step was trained, but not probed to the end
   Verdict verdict = Verdict::GoOn;
   study::Environment environment;
   std::vector<TrainingRow> rows;  ///< of the stage, with what strategies added

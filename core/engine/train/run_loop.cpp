@@ -106,6 +106,7 @@ void RunLoop::attach() {
 
 RunLoop::Position RunLoop::restore() {
   if (!job_.resume) return {};
+  if (job_.resume->path.empty()) return {job_.resume->stage, std::nullopt};
   const fs::path folder = job_.artefacts / job_.resume->path;
   if (!fs::exists(folder)) {
     emit_(
@@ -113,9 +114,10 @@ RunLoop::Position RunLoop::restore() {
     return {};
   }
   ResumeState state = load_resume_point(folder);
-  study::Environment now = job_.environment;
-  now.host = state.environment.host;
-  if (!(now == state.environment))
+  if (job_.resume->elsewhere)
+    emit_(run::Noticed{"other-environment",
+                       job_.environment.history + ": its bits may differ from a run in one environment"});
+  else if (!study::same_bits(job_.environment, state.environment))
     throw InputError(
         "the run was begun on another device, with other threads, or with another version of torch or Lethe (" +
         study::to_json(state.environment).dump() + "); resume it there, or start it again");
@@ -151,6 +153,8 @@ void RunLoop::do_stage(int stage, std::optional<ResumeState> state) {
 bool RunLoop::take_over(int stage) {
   const run::KnownStage* earlier = known(stage);
   if (!earlier || !earlier->finished) return false;
+  // Strategies that act on scores must see them, and what they then demanded is not stored with a stage.
+  if (stage > 0 && job_.spec.reads_scores) return false;
   const bool weights_there = stage == 0 || stage_weights_.there(key(stage));
   const std::string& keep = job_.spec.keep.stages;
   const bool weights_wanted = keep == "all" || (keep == "last" && last(stage));
@@ -158,6 +162,10 @@ bool RunLoop::take_over(int stage) {
   const std::optional<int> from = stage == 0 ? std::nullopt : std::optional(plan(stage).from);
   emit_(
       run::StageStarted{stage, key(stage), from, stage == 0 ? std::vector<std::string>() : plan(stage).tasks, 0, true});
+  if (stage > 0 && job_.spec.evaluation.probe_every > 0)
+    emit_(run::Noticed{
+        "probes-of-another-run",
+        "stage " + std::to_string(stage) + " was trained by an earlier run; its probes are those of that run"});
   if (!all_measured(stage)) {
     become(stage);
     measure_end(stage);
@@ -195,6 +203,7 @@ void RunLoop::train(int stage, std::optional<ResumeState> state, bool again) {
     if (!again) emit_(run::StageStarted{stage, key(stage), wanted.from, wanted.tasks, work.total_steps(), false});
   } else {
     work.optimizer().restore(state->optimizer);
+    work.probe_due = state->probe_due;
     // A stage that is only measured looks to the hooks as it did before: after its last step.
     if (state->trained) work.finish();
   }
@@ -245,6 +254,7 @@ void RunLoop::write_resume_point(const Stage& stage, bool trained) {
   ResumeState state{stage.plan().index,
                     step,
                     trained,
+                    stage.probe_due,
                     stage.verdict,
                     job_.environment,
                     stage.rows(),

@@ -56,6 +56,7 @@ class RunLoop {
   void measure_task(int stage, const TaskTest& test);
   void measure_element(int stage, const Element& element);
   void report(const run::ScoreMeasured& score);
+  void mark(int stage);
   Verdict ask_strategies(const run::ScoreMeasured& score);
   Verdict probe(Stage& stage);
   void finish(int stage);

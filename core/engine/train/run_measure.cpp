@@ -15,10 +15,26 @@ Progress RunLoop::progress(const std::string& what, std::size_t total) {
 }
 
 void RunLoop::measure_end(int stage) {
-  for (const Element& element : elements_)
-    if (!measured(stage, element.sample_hash)) measure_element(stage, element);
-  for (const TaskTest& test : tests_)
-    if (!measured(stage, test.sample_hash)) measure_task(stage, test);
+  for (const Element& element : elements_) {
+    if (measured(stage, element.sample_hash)) continue;
+    measure_element(stage, element);
+    mark(stage);
+  }
+  for (const TaskTest& test : tests_) {
+    if (measured(stage, test.sample_hash)) continue;
+    measure_task(stage, test);
+    mark(stage);
+  }
+}
+
+/// What was measured so far counts: after a stop it is not measured again. Not where strategies act on scores: they
+/// must see all of them, or none.
+void RunLoop::mark(int stage) {
+  if (job_.spec.reads_scores) return;
+  if (stage == 0)
+    emit_(run::ResumePointWritten{0, 0, ""});
+  else if (work_ && work_->plan().index == stage && !resume_path_.empty())
+    emit_(run::ResumePointWritten{stage, stage_steps_, resume_path_});
 }
 
 void RunLoop::measure_element(int stage, const Element& element) {
@@ -55,8 +71,14 @@ void RunLoop::report(const run::ScoreMeasured& score) {
 
 Verdict RunLoop::probe(Stage& stage) {
   Verdict verdict = Verdict::GoOn;
+  const auto items = static_cast<std::size_t>(job_.spec.evaluation.probe_items);
   for (const Element& element : elements_) {
-    const Measured result = measure(*model_, element, static_cast<std::size_t>(job_.spec.evaluation.probe_items));
+    const Progress watch = [&](std::size_t) {
+      if (job_.spec.reads_scores) return;  // strategies see a probe once, to its end
+      if (control_.get() == run::Command::StopNow) write_resume_point(stage, false);
+      obey(false);
+    };
+    const Measured result = measure(*model_, element, items, watch);
     const run::ScoreMeasured score{stage.plan().index,
                                    stage.step(),
                                    run::ScoreKind::Probe,

@@ -41,6 +41,8 @@ class Stage final : public StageContext {
   const AdamW& optimizer() const { return optimizer_; }
   /// What the scores inside the stage have demanded so far; part of every resume point.
   Verdict verdict = Verdict::GoOn;
+  /// Its present step is to be probed, or was not probed to the end before a stop.
+  bool probe_due = false;
   RunParts& parts() { return parts_; }
   /// Goes to the next step and gathers its rows.
   void advance();

@@ -78,9 +78,13 @@ run::StepLogged train_step(Stage& stage) {
 void train_stage(Stage& stage, const TrainerHooks& hooks) {
   RunParts& parts = stage.parts();
   const std::int64_t probe_every = parts.spec.evaluation.probe_every;
-  while (stage.step() < stage.total_steps() && stage.verdict == Verdict::GoOn) {
-    parts.emit(train_step(stage));
-    if (probe_every > 0 && stage.step() % probe_every == 0) stage.verdict = hooks.probe(stage);
+  while (stage.probe_due || (stage.step() < stage.total_steps() && stage.verdict == Verdict::GoOn)) {
+    if (!stage.probe_due) {
+      parts.emit(train_step(stage));
+      stage.probe_due = probe_every > 0 && stage.step() % probe_every == 0;
+    }
+    if (stage.probe_due) stage.verdict = hooks.probe(stage);
+    stage.probe_due = false;
     hooks.after_step(stage);
   }
   stage.optimizer().zero_gradients();
