@@ -171,7 +171,8 @@ at::Tensor Mt5::decode(const at::Tensor& embedded, std::vector<std::int64_t> sta
                   .starts = std::move(starts),
                   .dropout = dropout,
                   .cross = {{}, encoded.mask}};
-  return decoder_->run(embedded, pass, caches ? std::vector<KeyValuePair>() : prompt_prefixes(*decoder_), {}, caches, &encoded.keys_values);
+  return decoder_->run(embedded, pass, caches ? std::vector<KeyValuePair>() : prompt_prefixes(*decoder_), {}, caches,
+                       &encoded.keys_values);
 }
 
 at::Tensor Mt5::states(std::span<const TextRow> rows) {

@@ -51,10 +51,27 @@ class Watcher final : public Strategy {
     // Also from what would have been saved, in a stage whose method holds more or less by now.
     const FrozenCopy again = context.frozen_copy(first_.state);
     expect(at::equal(logits(*again.model, context), seen_), "a copy made again computes otherwise");
-    ++scores;
     return Verdict::GoOn;
   }
-  int scores = 0;
+  NamedTensors save() const override {
+    NamedTensors state = first_.state;
+    if (first_.model) state.emplace_back("seen", seen_);
+    return state;
+  }
+  void restore(const NamedTensors& given, StageContext& context) override {
+    if (given.empty()) return;
+    NamedTensors state;
+    for (const auto& entry : given)
+      if (entry.first == "seen")
+        seen_ = entry.second;
+      else
+        state.push_back(entry);
+    first_ = context.frozen_copy(state);
+    expect(at::equal(logits(*first_.model, context), seen_), "a copy in a resumed run computes otherwise");
+    const FrozenCopy now = context.frozen_copy();
+    expect(at::equal(logits(*now.model, context), logits(context.model(), context)),
+           "a copy of what was restored computes otherwise");
+  }
 
  private:
   void expect(bool holds, const char* fault) {
@@ -107,9 +124,17 @@ class FrozenCopyTest : public QObject {
     if (method == "every")
       makers.method = [&](const std::string&, const Json& options) { return test::make_every_method(options, deeds); };
     makers.strategy = [&](const std::string&, const Json&) { return std::make_unique<Watcher>(faults); };
-    const MemorySink sink =
-        test::run_job(world_->job(spec, world_->folder / ("artefacts-" + std::to_string(++folders_))), makers);
+    run::Job job = world_->job(spec, world_->folder / ("artefacts-" + std::to_string(++folders_)));
+    job.spec.keep.stages = "all";
+    const MemorySink sink = test::run_job(job, makers);
     QVERIFY2(test::finished(sink), test::last_event(sink).c_str());
+    const MemorySink pieces = test::run_in_pieces(job, {{1, 3}, {1, 0}, {2, 6}, {2, 0}}, [&] { return makers; });
+    QVERIFY2(test::finished(pieces), test::last_event(pieces).c_str());
+    QCOMPARE(test::hashes(pieces), test::hashes(sink));
+    test::know(job, sink, 1);
+    const MemorySink second = test::run_job(job, makers);
+    QVERIFY2(test::finished(second), test::last_event(second).c_str());
+    QCOMPARE(test::hashes(second).back(), test::hashes(sink).back());
     QVERIFY2(faults.empty(), faults.empty() ? "" : faults.front().c_str());
   }
 };
