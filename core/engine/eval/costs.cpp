@@ -14,6 +14,7 @@
 #include "engine/eval/generator.h"
 #include "engine/train/batching.h"
 #include "engine/train/loss_pass.h"
+#include "engine/train/method_stages.h"
 #include "engine/train/optimizer.h"
 #include "engine/train/stage_weights.h"
 #include "engine/train/task_rows.h"
@@ -64,6 +65,7 @@ Loaded load(const study::RunSpec& run) {
   for (const auto& [name, weight] : all.model->weights()) weight.requires_grad_(false);
   all.method = make_method(run.method.name, run.method.options);
   all.method->attach(*all.model, run.seed);
+  if (!run.stages.empty()) begin_stage(*all.method, run.stages.front());
   all.tokenizer = text::Tokenizer::load(run.model.path);
   for (const study::SequenceItem& item : run.sequence) {
     if (all.tasks.contains(item.task.name)) continue;
@@ -84,7 +86,7 @@ void time_training(Loaded& all, const study::RunSpec& run, study::Costs& costs) 
   std::vector<Declared> trained;
   for (Declared& declared : all.method->declared())
     if (declared.trained) trained.push_back(std::move(declared));
-  AdamW optimizer(trained, run.sequence.front().training);
+  AdamW optimizer(trained, run.sequence.front().training, all.method->groups());
   std::vector<double> tokens_cost, step_cost;
   double spent = 0;
   for (std::int64_t round = 0; round < 8 && spent < enough_seconds; ++round)

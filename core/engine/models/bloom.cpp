@@ -3,7 +3,7 @@
 
 #include "engine/models/bloom_block.h"
 #include "engine/models/config_reader.h"
-#include "engine/models/family.h"
+#include "engine/models/family_model.h"
 #include "engine/nn/batch.h"
 #include "engine/nn/position.h"
 
@@ -31,51 +31,28 @@ class BloomCache : public Cache {
 };
 
 /// Le Scao et al. 2022, as transformers computes it. The embedding is followed by a norm, positions enter as ALiBi.
-class Bloom : public LanguageModel {
+class Bloom final : public FamilyModel {
  public:
   Bloom(const Json& json, const Json& generation_config, WeightSource& source);
 
-  const ModelShape& shape() const override { return shape_; }
-  const Json& config() const override { return json_; }
   at::Tensor states(std::span<const TextRow> rows) override;
-  at::Tensor logits(const at::Tensor& states) override { return at::linear(states, output_->weight); }
   std::unique_ptr<Cache> prefill(std::span<const std::vector<std::int64_t>> prefixes) override;
   at::Tensor extend(Cache& cache, const at::Tensor& tokens, std::span<const std::int64_t> lengths) override;
-  void set_dropout(double probability, std::optional<at::Generator> generator) override {
-    dropout_ = {probability, std::move(generator)};
-  }
-  void set_prompts(std::shared_ptr<nn::PromptSource> prompts) override { prompts_ = std::move(prompts); }
-  const NamedTensors& weights() const override { return taken_; }
-  const std::vector<nn::Linear*>& linears() override { return linears_; }
-  const std::vector<nn::BranchSlot*>& branch_slots() override { return branches_; }
-  const std::string& output_weight() const override { return output_->name; }
 
  private:
   at::Tensor run(const at::Tensor& tokens, std::vector<std::int64_t> starts, bool with_virtual, BloomCache* cache,
                  const at::Tensor& kept);
-  at::Tensor virtual_embeddings() const { return prompts_ ? prompts_->embeddings(0) : at::Tensor(); }
-  std::pair<at::Tensor, at::Tensor> prefix(std::size_t layer) const {
-    return prompts_ ? prompts_->keys_values(0, static_cast<int>(layer)) : std::pair<at::Tensor, at::Tensor>();
-  }
   nn::ScoreBias score_bias(const Pass& pass, std::int64_t before, std::int64_t keys) const;
 
-  Json json_;
   Config config_;
-  NamedTensors taken_;
-  at::Tensor embedding_;
   std::optional<nn::LayerNorm> embedding_norm_;
   std::vector<std::unique_ptr<Block>> blocks_;
   std::optional<nn::LayerNorm> final_norm_;
-  std::optional<OutputMatrix> output_;
   at::Tensor slopes_;
-  ModelShape shape_;
-  nn::Dropout dropout_;
-  std::shared_ptr<nn::PromptSource> prompts_;
-  std::vector<nn::Linear*> linears_;
-  std::vector<nn::BranchSlot*> branches_;
 };
 
-Bloom::Bloom(const Json& json, const Json& generation_config, WeightSource& source) : json_(json), config_(json) {
+Bloom::Bloom(const Json& json, const Json& generation_config, WeightSource& source)
+    : FamilyModel(json, generation_config), config_(json) {
   const Scope scope(source, taken_, "transformer");
   embedding_ = (scope / "word_embeddings").take("weight", {config_.vocabulary, config_.hidden});
   embedding_norm_.emplace(scope / "word_embeddings_layernorm", config_.hidden, config_.epsilon);
@@ -89,16 +66,13 @@ Bloom::Bloom(const Json& json, const Json& generation_config, WeightSource& sour
   output_.emplace(source, taken_, "transformer.word_embeddings.weight", embedding_);
   const std::vector<float> slopes = nn::alibi_slopes(config_.heads);
   slopes_ = at::tensor(at::ArrayRef<float>(slopes)).view({1, -1, 1, 1}).to(embedding_.device());
-  const ConfigReader in(json);
-  shape_ = {.family = "bloom",
-            .vocabulary = config_.vocabulary,
-            .hidden = config_.hidden,
-            .layers = config_.layers,
-            .heads = config_.heads,
-            .bos = in.token("bos_token_id"),
-            .pad = in.token("pad_token_id"),
-            .eos = end_tokens(json, generation_config),
-            .max_length = in.size_or({"n_positions", "max_position_embeddings", "seq_length"}, 2048)};
+  shape_.family = "bloom";
+  shape_.vocabulary = config_.vocabulary;
+  shape_.hidden = config_.hidden;
+  shape_.layers = config_.layers;
+  shape_.heads = config_.heads;
+  shape_.max_length =
+      ConfigReader(json).size_or({"n_positions", "max_position_embeddings", "seq_length"}, shape_.max_length);
 }
 
 /// The key's distance is left out: the softmax does not see what is added to all keys of a query.
@@ -106,18 +80,14 @@ nn::ScoreBias Bloom::score_bias(const Pass& pass, std::int64_t before, std::int6
   std::vector<std::int64_t> starts = pass.starts;
   for (std::int64_t& start : starts) start += before;
   const at::Tensor alibi = (slopes_ * at::arange(keys, slopes_.options())).to(embedding_.scalar_type());
-  const at::Tensor mask =
-      nn::causal_mask(nn::QueryPositions(starts, pass.queries), keys, embedding_.options().requires_grad(false));
+  const at::Tensor mask = nn::causal_mask(nn::QueryPositions(starts, pass.queries), keys, options());
   return {mask.defined() ? alibi + mask : alibi, {}};
 }
 
 /// Tokens [rows, length] → states after the last norm, [rows · queries, hidden] or only the kept ones.
 at::Tensor Bloom::run(const at::Tensor& tokens, std::vector<std::int64_t> starts, bool with_virtual, BloomCache* cache,
                       const at::Tensor& kept) {
-  at::Tensor x = at::embedding(embedding_, tokens);
-  if (with_virtual)
-    if (const at::Tensor added = virtual_embeddings(); added.defined())
-      x = at::cat({added.unsqueeze(0).expand({x.size(0), added.size(0), added.size(1)}), x}, 1);
+  at::Tensor x = embed(tokens, 0, with_virtual);
   Pass pass{.rows = x.size(0), .queries = x.size(1), .starts = std::move(starts)};
   if (!cache) pass.dropout = dropout_;
   std::map<std::int64_t, nn::ScoreBias> memo;
@@ -127,14 +97,14 @@ at::Tensor Bloom::run(const at::Tensor& tokens, std::vector<std::int64_t> starts
   };
   x = embedding_norm_->forward(x).view({-1, config_.hidden});
   for (std::size_t i = 0; i < blocks_.size(); ++i)
-    x = blocks_[i]->forward(x, pass, cache ? std::pair<at::Tensor, at::Tensor>() : prefix(i),
+    x = blocks_[i]->forward(x, pass, cache ? std::pair<at::Tensor, at::Tensor>() : prefix(0, i),
                             cache ? &cache->layers[i] : nullptr, i + 1 == blocks_.size() ? kept : at::Tensor());
   return final_norm_->forward(x);
 }
 
 at::Tensor Bloom::states(std::span<const TextRow> rows) {
   const AskedTokens asked(rows);
-  if (asked.rows.empty()) return at::zeros({0, config_.hidden}, embedding_.options().requires_grad(false));
+  if (asked.rows.empty()) return at::zeros({0, config_.hidden}, options());
   std::vector<std::vector<std::int64_t>> texts;
   for (std::size_t i = 0; i < asked.rows.size(); ++i) {
     const TextRow& row = rows[asked.rows[i]];
@@ -142,8 +112,7 @@ at::Tensor Bloom::states(std::span<const TextRow> rows) {
     text.insert(text.end(), row.continuation.begin(), row.continuation.begin() + asked.read[i]);
   }
   const nn::TokenBatch batch = nn::pad(texts, embedding_.device());
-  const at::Tensor added = virtual_embeddings();
-  const std::int64_t extra = added.defined() ? added.size(0) : 0;
+  const std::int64_t extra = virtual_count(0);
   std::vector<std::int64_t> kept;
   for (std::size_t i = 0; i < asked.rows.size(); ++i) {
     const auto first = static_cast<std::int64_t>(i) * (extra + batch.width()) + extra - 1 +
@@ -159,9 +128,8 @@ std::unique_ptr<Cache> Bloom::prefill(std::span<const std::vector<std::int64_t>>
   const nn::TokenBatch batch = nn::pad(prefixes, embedding_.device());
   auto cache = std::make_unique<BloomCache>();
   cache->layers.resize(blocks_.size());
-  for (std::size_t i = 0; i < blocks_.size(); ++i) cache->layers[i].set_prefix(prefix(i), batch.rows());
-  const at::Tensor added = virtual_embeddings();
-  const std::int64_t extra = added.defined() ? added.size(0) : 0;
+  for (std::size_t i = 0; i < blocks_.size(); ++i) cache->layers[i].set_prefix(prefix(0, i), batch.rows());
+  const std::int64_t extra = virtual_count(0);
   std::vector<std::int64_t> kept;
   for (std::size_t i = 0; i < prefixes.size(); ++i) {
     cache->lengths.push_back(extra + batch.lengths[i]);

@@ -56,6 +56,8 @@ class LanguageModel {
   virtual const ModelShape& shape() const = 0;
   /// config.json as it was read, to be written again beside saved weights.
   virtual const Json& config() const = 0;
+  /// generation_config.json as it was read; null where there was none.
+  virtual const Json& generation_config() const = 0;
 
   /// States before the output matrix that predict the asked tokens: [asked, hidden], row after row.
   /// Rows are padded to the longest; padding changes no row's result beyond rounding.

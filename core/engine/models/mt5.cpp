@@ -3,7 +3,7 @@
 #include <map>
 
 #include "engine/models/config_reader.h"
-#include "engine/models/family.h"
+#include "engine/models/family_model.h"
 #include "engine/models/mt5_block.h"
 #include "engine/nn/batch.h"
 #include "engine/nn/position.h"
@@ -28,13 +28,11 @@ struct Stack {
     final_norm_.emplace(scope / "final_layer_norm", config.hidden, config.epsilon);
   }
 
-  std::pair<at::Tensor, at::Tensor> prefix(nn::PromptSource* prompts, std::size_t layer) const {
-    return prompts ? prompts->keys_values(decoder, static_cast<int>(layer)) : KeyValuePair();
-  }
-
-  /// x [rows, queries, hidden] → [rows · queries, hidden]. `padding` hides keys of the text (encoder).
-  at::Tensor run(const at::Tensor& x, Pass pass, nn::PromptSource* prompts, std::span<const std::int64_t> lengths,
-                 std::vector<nn::KeyValues>* caches, const std::vector<KeyValuePair>* encoded) {
+  /// x [rows, queries, hidden] → [rows · queries, hidden]. `prefixes`, one a layer, are read where there are no caches;
+  /// `lengths` hides keys of the text (encoder).
+  at::Tensor run(const at::Tensor& x, Pass pass, const std::vector<KeyValuePair>& prefixes,
+                 std::span<const std::int64_t> lengths, std::vector<nn::KeyValues>* caches,
+                 const std::vector<KeyValuePair>* encoded) {
     std::map<std::int64_t, nn::ScoreBias> memo;
     pass.bias = [&](std::int64_t before, std::int64_t keys) -> const nn::ScoreBias& {
       const auto found = memo.find(before);
@@ -43,8 +41,8 @@ struct Stack {
     };
     at::Tensor states = pass.dropout(x.reshape({-1, config_->hidden}));
     for (std::size_t i = 0; i < blocks.size(); ++i)
-      states = blocks[i]->forward(states, pass, caches ? KeyValuePair() : prefix(prompts, i),
-                                  caches ? &(*caches)[i] : nullptr, encoded ? &(*encoded)[i] : nullptr);
+      states = blocks[i]->forward(states, pass, caches ? KeyValuePair() : prefixes[i], caches ? &(*caches)[i] : nullptr,
+                                  encoded ? &(*encoded)[i] : nullptr);
     return pass.dropout(final_norm_->forward(states));
   }
 
@@ -107,49 +105,27 @@ class Mt5Cache : public Cache {
 };
 
 /// Xue et al. 2021, as transformers computes it.
-class Mt5 : public LanguageModel {
+class Mt5 final : public FamilyModel {
  public:
   Mt5(const Json& json, const Json& generation_config, WeightSource& source);
 
-  const ModelShape& shape() const override { return shape_; }
-  const Json& config() const override { return json_; }
   at::Tensor states(std::span<const TextRow> rows) override;
-  at::Tensor logits(const at::Tensor& states) override { return at::linear(states, output_->weight); }
   std::unique_ptr<Cache> prefill(std::span<const std::vector<std::int64_t>> prefixes) override;
   at::Tensor extend(Cache& cache, const at::Tensor& tokens, std::span<const std::int64_t> lengths) override;
-  void set_dropout(double probability, std::optional<at::Generator> generator) override {
-    dropout_ = {probability, std::move(generator)};
-  }
-  void set_prompts(std::shared_ptr<nn::PromptSource> prompts) override { prompts_ = std::move(prompts); }
-  const NamedTensors& weights() const override { return taken_; }
-  const std::vector<nn::Linear*>& linears() override { return linears_; }
-  const std::vector<nn::BranchSlot*>& branch_slots() override { return branches_; }
-  const std::string& output_weight() const override { return output_->name; }
 
  private:
-  at::Tensor embed(const at::Tensor& tokens, bool decoder, bool with_virtual) const;
+  /// The stack's keys and values of the prompts for each of its layers.
+  std::vector<KeyValuePair> prompt_prefixes(const Stack& stack) const;
   Encoded encode(std::span<const std::vector<std::int64_t>> prefixes, const nn::Dropout& dropout);
   at::Tensor decode(const at::Tensor& embedded, std::vector<std::int64_t> starts, const Encoded& encoded,
                     const nn::Dropout& dropout, std::vector<nn::KeyValues>* caches);
-  std::int64_t virtual_count(int stack) const {
-    const at::Tensor added = prompts_ ? prompts_->embeddings(stack) : at::Tensor();
-    return added.defined() ? added.size(0) : 0;
-  }
 
-  Json json_;
   Config config_;
-  NamedTensors taken_;
-  at::Tensor embedding_;
   std::optional<Stack> encoder_, decoder_;
-  std::optional<OutputMatrix> output_;
-  ModelShape shape_;
-  nn::Dropout dropout_;
-  std::shared_ptr<nn::PromptSource> prompts_;
-  std::vector<nn::Linear*> linears_;
-  std::vector<nn::BranchSlot*> branches_;
 };
 
-Mt5::Mt5(const Json& json, const Json& generation_config, WeightSource& source) : json_(json), config_(json) {
+Mt5::Mt5(const Json& json, const Json& generation_config, WeightSource& source)
+    : FamilyModel(json, generation_config), config_(json) {
   const Scope scope(source, taken_);
   embedding_ = (scope / "shared").take("weight", {config_.vocabulary, config_.hidden});
   encoder_.emplace(scope / "encoder", config_, false);
@@ -160,36 +136,31 @@ Mt5::Mt5(const Json& json, const Json& generation_config, WeightSource& source) 
       for (nn::Linear* linear : block->linears()) linears_.push_back(linear);
       for (nn::BranchSlot* slot : block->branches()) branches_.push_back(slot);
     }
-  const ConfigReader in(json);
   shape_.family = "mt5";
   shape_.encoder_decoder = true;
   shape_.vocabulary = config_.vocabulary;
   shape_.hidden = config_.hidden;
   shape_.layers = config_.encoder_layers + config_.decoder_layers;
   shape_.heads = config_.heads;
-  shape_.bos = in.token("bos_token_id");
-  shape_.pad = in.token("pad_token_id");
-  shape_.eos = end_tokens(json, generation_config);
-  shape_.max_length = in.size_or({"n_positions", "max_position_embeddings"}, 2048);
+  shape_.max_length = ConfigReader(json).size_or({"n_positions", "max_position_embeddings"}, shape_.max_length);
 }
 
-at::Tensor Mt5::embed(const at::Tensor& tokens, bool decoder, bool with_virtual) const {
-  const at::Tensor x = at::embedding(embedding_, tokens);
-  const at::Tensor added = with_virtual && prompts_ ? prompts_->embeddings(decoder) : at::Tensor();
-  if (!added.defined()) return x;
-  return at::cat({added.unsqueeze(0).expand({x.size(0), added.size(0), added.size(1)}), x}, 1);
+std::vector<KeyValuePair> Mt5::prompt_prefixes(const Stack& stack) const {
+  std::vector<KeyValuePair> pairs;
+  for (std::size_t i = 0; i < stack.blocks.size(); ++i) pairs.push_back(prefix(stack.decoder, i));
+  return pairs;
 }
 
 Encoded Mt5::encode(std::span<const std::vector<std::int64_t>> prefixes, const nn::Dropout& dropout) {
   nn::TokenBatch batch = nn::pad(prefixes, embedding_.device());
-  const at::Tensor x = embed(batch.tokens, false, true);
+  const at::Tensor x = embed(batch.tokens, 0, true);
   for (std::int64_t& length : batch.lengths) length += virtual_count(0);
   const Pass pass{.rows = x.size(0), .queries = x.size(1), .starts = {0}, .dropout = dropout};
-  const at::Tensor states = encoder_->run(x, pass, prompts_.get(), batch.lengths, nullptr, nullptr);
+  const at::Tensor states = encoder_->run(x, pass, prompt_prefixes(*encoder_), batch.lengths, nullptr, nullptr);
   Encoded encoded;
   for (const auto& block : decoder_->blocks)
     encoded.keys_values.push_back(block->cross_attention->keys_values(states, pass.rows));
-  encoded.mask = nn::length_mask(batch.lengths, pass.queries, embedding_.options().requires_grad(false));
+  encoded.mask = nn::length_mask(batch.lengths, pass.queries, options());
   return encoded;
 }
 
@@ -200,12 +171,13 @@ at::Tensor Mt5::decode(const at::Tensor& embedded, std::vector<std::int64_t> sta
                   .starts = std::move(starts),
                   .dropout = dropout,
                   .cross = {{}, encoded.mask}};
-  return decoder_->run(embedded, pass, prompts_.get(), {}, caches, &encoded.keys_values);
+  return decoder_->run(embedded, pass, caches ? std::vector<KeyValuePair>() : prompt_prefixes(*decoder_), {}, caches,
+                       &encoded.keys_values);
 }
 
 at::Tensor Mt5::states(std::span<const TextRow> rows) {
   const AskedTokens asked(rows);
-  if (asked.rows.empty()) return at::zeros({0, config_.hidden}, embedding_.options().requires_grad(false));
+  if (asked.rows.empty()) return at::zeros({0, config_.hidden}, options());
   std::vector<std::vector<std::int64_t>> prefixes, texts;
   for (std::size_t i = 0; i < asked.rows.size(); ++i) {
     const TextRow& row = rows[asked.rows[i]];
@@ -215,7 +187,7 @@ at::Tensor Mt5::states(std::span<const TextRow> rows) {
   }
   const nn::TokenBatch batch = nn::pad(texts, embedding_.device());
   const std::int64_t extra = virtual_count(1);
-  const at::Tensor states = decode(embed(batch.tokens, true, true), std::vector<std::int64_t>(texts.size(), 0),
+  const at::Tensor states = decode(embed(batch.tokens, 1, true), std::vector<std::int64_t>(texts.size(), 0),
                                    encode(prefixes, dropout_), dropout_, nullptr);
   std::vector<std::int64_t> kept;
   for (std::size_t i = 0; i < asked.rows.size(); ++i)
@@ -231,11 +203,10 @@ std::unique_ptr<Cache> Mt5::prefill(std::span<const std::vector<std::int64_t>> p
   cache->encoded = encode(prefixes, {});
   const auto rows = static_cast<std::int64_t>(prefixes.size());
   cache->layers.resize(decoder_->blocks.size());
-  for (std::size_t i = 0; i < cache->layers.size(); ++i)
-    cache->layers[i].set_prefix(decoder_->prefix(prompts_.get(), i), rows);
+  for (std::size_t i = 0; i < cache->layers.size(); ++i) cache->layers[i].set_prefix(prefix(1, i), rows);
   const at::Tensor start =
       at::full({rows, 1}, config_.start_token, embedding_.options().dtype(at::kLong).requires_grad(false));
-  const at::Tensor embedded = embed(start, true, true);
+  const at::Tensor embedded = embed(start, 1, true);
   const at::Tensor states =
       decode(embedded, std::vector<std::int64_t>(prefixes.size(), 0), cache->encoded, {}, &cache->layers);
   cache->last = states.view({rows, -1, config_.hidden}).select(1, -1).contiguous();
@@ -246,7 +217,7 @@ std::unique_ptr<Cache> Mt5::prefill(std::span<const std::vector<std::int64_t>> p
 at::Tensor Mt5::extend(Cache& given, const at::Tensor& tokens, std::span<const std::int64_t> lengths) {
   const at::NoGradGuard no_gradient;
   auto& cache = dynamic_cast<Mt5Cache&>(given);
-  const at::Tensor states = decode(embed(tokens, true, false), cache.lengths, cache.encoded, {}, &cache.layers)
+  const at::Tensor states = decode(embed(tokens, 1, false), cache.lengths, cache.encoded, {}, &cache.layers)
                                 .view({tokens.size(0), tokens.size(1), config_.hidden});
   nn::advance(cache.lengths, cache.last, states, lengths);
   return states;

@@ -27,6 +27,12 @@ struct TrainingRow {
   std::int64_t index = 0;
 };
 
+/// A model of its own that computes what the run's model computed when it was taken, with all the method had attached.
+struct FrozenCopy {
+  std::shared_ptr<LanguageModel> model;
+  NamedTensors state;  ///< all it takes to make the copy again: for Strategy::save()
+};
+
 /// What a strategy may see and do in a stage. The trainer implements it.
 class StageContext {
  public:
@@ -38,11 +44,14 @@ class StageContext {
   virtual std::vector<Declared> parameters() const = 0;        ///< what is trained
   virtual const NamedTensors& base_weights() const = 0;        ///< the model's own weights
   virtual std::span<const TrainingRow> step_rows() const = 0;  ///< the rows of the current step
-  /// Rows of the train part of any task of the sequence, in its shuffled order.
+  /// Rows of the train part of a task that this stage or one it stands on trains, in its shuffled order. The key of a
+  /// stage knows no other tasks, so asking for one of them throws std::logic_error.
   virtual std::vector<TrainingRow> task_rows(const std::string& task, std::int64_t first, std::int64_t count) = 0;
 
-  /// A model with the present weights that nothing changes any more.
-  virtual std::shared_ptr<LanguageModel> frozen_copy() = 0;
+  /// The present model; nothing changes the copy any more.
+  virtual FrozenCopy frozen_copy() = 0;
+  /// A copy that was taken earlier in the run, also in another stage, from its `state`.
+  virtual FrozenCopy frozen_copy(const NamedTensors& state) = 0;
   /// A loss of the model in use for one micro-batch, given states and labels of all its asked tokens.
   using Loss = std::function<at::Tensor(LanguageModel& model, const at::Tensor& states, const at::Tensor& labels)>;
   /// Forward and backward over any rows with any loss (summed over micro-batches); adds to the parameters' gradients.

@@ -2,6 +2,8 @@
 #include "engine/train/optimizer.h"
 
 #include <map>
+#include <set>
+#include <stdexcept>
 
 namespace lethe::engine {
 
@@ -16,9 +18,20 @@ double clip_gradients(const std::vector<Declared>& parameters, double clip) {
   return norm;
 }
 
-AdamW::AdamW(std::vector<Declared> parameters, const study::Training& training) : training_(training) {
-  for (Declared& parameter : parameters)
-    if (parameter.trained) parameters_.push_back(std::move(parameter));
+AdamW::AdamW(const std::vector<Declared>& parameters, const study::Training& training,
+             const std::vector<ParameterGroup>& groups)
+    : groups_(groups), training_(training) {
+  std::set<std::string> known;
+  for (const ParameterGroup& group : groups_)
+    if (!known.insert(group.name).second)
+      throw std::logic_error("the optimiser group '" + group.name + "' is listed twice");
+  if (known.insert("").second) groups_.push_back({""});
+  for (const Declared& parameter : parameters) {
+    if (!known.contains(parameter.group))
+      throw std::logic_error("'" + parameter.name + "' is declared in the optimiser group '" + parameter.group +
+                             "', which its method does not list");
+    if (parameter.trained) parameters_.push_back(parameter);
+  }
   states_.resize(parameters_.size());
 }
 
@@ -29,31 +42,33 @@ void AdamW::zero_gradients() {
 
 void AdamW::step(double learning_rate) {
   const at::NoGradGuard no_grad;
-  // Two calls of the fused kernel: matrices with decay, vectors without.
-  for (const bool matrices : {true, false}) {
-    std::vector<at::Tensor> values, gradients, averages, squares, steps;
-    for (std::size_t i = 0; i < parameters_.size(); ++i) {
-      const at::Tensor& value = parameters_[i].value;
-      if (!value.grad().defined() || (value.dim() >= 2) != matrices) continue;
-      State& state = states_[i];
-      if (!state.average.defined()) {
-        state.average = at::zeros_like(value);
-        state.square = at::zeros_like(value);
-        state.step = at::zeros({}, value.options().dtype(at::kFloat));
-      }
-      state.step.add_(1);
-      values.push_back(value);
-      gradients.push_back(value.grad());
-      averages.push_back(state.average);
-      squares.push_back(state.square);
-      steps.push_back(state.step);
+  for (const ParameterGroup& group : groups_)
+    for (const bool matrices : {true, false}) step(group, matrices, learning_rate * group.rate_factor);
+}
+
+/// One call of the fused kernel, which knows one rate and one decay.
+void AdamW::step(const ParameterGroup& group, bool matrices, double learning_rate) {
+  std::vector<at::Tensor> values, gradients, averages, squares, steps;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    const at::Tensor& value = parameters_[i].value;
+    if (!value.grad().defined() || (value.dim() >= 2) != matrices || parameters_[i].group != group.name) continue;
+    State& state = states_[i];
+    if (!state.average.defined()) {
+      state.average = at::zeros_like(value);
+      state.square = at::zeros_like(value);
+      state.step = at::zeros({}, value.options().dtype(at::kFloat));
     }
-    if (values.empty()) continue;
-    at::_fused_adamw_(values, gradients, averages, squares, /*max_exp_avg_sqs=*/{}, steps, learning_rate,
-                      training_.beta1, training_.beta2, matrices ? training_.weight_decay : 0.0, training_.epsilon,
-                      /*amsgrad=*/false,
-                      /*maximize=*/false);
+    state.step.add_(1);
+    values.push_back(value);
+    gradients.push_back(value.grad());
+    averages.push_back(state.average);
+    squares.push_back(state.square);
+    steps.push_back(state.step);
   }
+  if (values.empty()) return;
+  const double decay = matrices ? group.weight_decay.value_or(training_.weight_decay) : 0.0;
+  at::_fused_adamw_(values, gradients, averages, squares, /*max_exp_avg_sqs=*/{}, steps, learning_rate, training_.beta1,
+                    training_.beta2, decay, training_.epsilon, /*amsgrad=*/false, /*maximize=*/false);
 }
 
 NamedTensors AdamW::save() const {

@@ -19,10 +19,13 @@ double clip_gradients(const std::vector<Declared>& parameters, double clip);
 /// and norms are left out, as usual. The state is kept by parameter name.
 class AdamW {
  public:
-  AdamW(std::vector<Declared> parameters, const study::Training& training);
+  /// Takes the trained ones of `parameters`; each is of one of the groups, or of "", which is there without being
+  /// listed. Throws std::logic_error for another group, or one that is listed twice.
+  AdamW(const std::vector<Declared>& parameters, const study::Training& training,
+        const std::vector<ParameterGroup>& groups = {});
 
   void zero_gradients();
-  /// One step with the gradients at hand; a parameter without a gradient is left alone.
+  /// One step with the gradients at hand; a parameter without a gradient is left alone. Groups multiply the rate.
   void step(double learning_rate);
 
   /// "NAME.exp_avg", "NAME.exp_avg_sq", "NAME.step" for each parameter that has been stepped.
@@ -33,6 +36,9 @@ class AdamW {
   struct State {
     at::Tensor average, square, step;
   };
+  void step(const ParameterGroup& group, bool matrices, double learning_rate);
+
+  std::vector<ParameterGroup> groups_;
   std::vector<Declared> parameters_;
   std::vector<State> states_;
   study::Training training_;

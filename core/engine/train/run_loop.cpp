@@ -95,7 +95,7 @@ void RunLoop::attach() {
   method_.reset();
   model_ = load_model(spec.model.path);
   for (const auto& [name, weight] : model_->weights()) weight.requires_grad_(false);
-  method_ = makers_.method(spec.method.name, spec.method.options);
+  method_ = fresh_method();
   method_->attach(*model_, spec.seed);
   strategies_.clear();
   for (const study::Choice& choice : spec.strategies)
@@ -121,6 +121,7 @@ RunLoop::Position RunLoop::restore() {
     throw InputError(
         "the run was begun on another device, with other threads, or with another version of torch or Lethe (" +
         study::to_json(state.environment).dump() + "); resume it there, or start it again");
+  replay_stages(*method_, job_.spec, {state.stage, state.trained});
   restore_state(state.weights, *model_, *method_);
   resume_path_ = job_.resume->path;
   stage_steps_ = state.step;
@@ -180,7 +181,8 @@ void RunLoop::become(int stage) {
   if (current_ == stage) return;
   if (stage == 0) return attach();
   if (stage_weights_.there(key(stage))) {
-    strategy_state_ = stage_weights_.load_into(key(stage), *model_, *method_);
+    if (current_ != 0) attach();
+    strategy_state_ = stage_weights_.load_into(stage, key(stage), *model_, *method_);
     current_ = stage;
     return;
   }
@@ -192,7 +194,8 @@ void RunLoop::become(int stage) {
 void RunLoop::train(int stage, std::optional<ResumeState> state, bool again) {
   const study::StagePlan& wanted = plan(stage);
   if (!state) become(wanted.from);
-  work_ = state ? std::make_unique<Stage>(parts(), wanted, std::move(state->rows), state->step, state->verdict)
+  work_ = state ? std::make_unique<Stage>(parts(), wanted, std::move(state->rows), state->step, state->trained,
+                                          state->verdict)
                 : std::make_unique<Stage>(parts(), wanted);
   Stage& work = *work_;
   const std::vector<NamedTensors>& remembered_state = state ? state->strategies : strategy_state_;
@@ -204,15 +207,10 @@ void RunLoop::train(int stage, std::optional<ResumeState> state, bool again) {
   } else {
     work.optimizer().restore(state->optimizer);
     work.probe_due = state->probe_due;
-    // A stage that is only measured looks to the hooks as it did before: after its last step.
-    if (state->trained) work.finish();
   }
   if (!state || !state->trained) {
     train_stage(work, {[this](Stage& s) { after_step(s); }, [this](Stage& s) { return probe(s); }});
-    const std::string between = job_.spec.method.options.value("between_stages", "merge");
-    method_->end_stage(stage, between == "keep"    ? BetweenStages::Keep
-                              : between == "stack" ? BetweenStages::Stack
-                                                   : BetweenStages::Merge);
+    work.end();
     if (!again) write_resume_point(work, true);
   }
   current_ = stage;

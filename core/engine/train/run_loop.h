@@ -70,7 +70,12 @@ class RunLoop {
   const study::StagePlan& plan(int stage) const { return job_.spec.stages[static_cast<std::size_t>(stage - 1)]; }
   const std::string& key(int stage) const { return keys_[static_cast<std::size_t>(stage)]; }
   const run::KnownStage* known(int stage) const;
-  RunParts parts() { return {job_.spec, *model_, *method_, strategies_, *task_rows_, emit_}; }
+  std::unique_ptr<Method> fresh_method() const {
+    return makers_.method(job_.spec.method.name, job_.spec.method.options);
+  }
+  RunParts parts() {
+    return {job_.spec, *model_, *method_, [this] { return fresh_method(); }, strategies_, *task_rows_, emit_};
+  }
   Progress progress(const std::string& what, std::size_t total);
 
   const run::Job& job_;

@@ -46,8 +46,10 @@ void RunLoop::measure_element(int stage, const Element& element) {
 }
 
 void RunLoop::measure_task(int stage, const TaskTest& test) {
+  method_->scoring(test.name);
   const Measured result =
       measure(*model_, *tokenizer_, test, progress("measuring task " + test.name, test.prompts.size()));
+  method_->scoring(std::nullopt);
   emit_(run::SamplesScored{stage, run::ScoreKind::Task, test.name, 0, result.packed});
   report(run::ScoreMeasured{stage, 0, run::ScoreKind::Task, test.name, "", test.metric, result.value,
                             result.standard_error, result.n, std::nullopt, test.sample_hash,

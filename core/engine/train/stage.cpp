@@ -1,35 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/stage.h"
 
-#include "engine/checkpoint/sources.h"
+#include <algorithm>
+#include <stdexcept>
+
 #include "engine/eval/generator.h"
 #include "engine/train/batching.h"
+#include "engine/train/frozen_copy.h"
 #include "engine/train/loss_pass.h"
 
 namespace lethe::engine {
 
 Stage::Stage(RunParts parts, const study::StagePlan& plan)
-    : parts_(parts), plan_(plan), optimizer_(parts.method.declared(), plan.training) {
+    : parts_(std::move(parts)), plan_(plan), point_{plan.from, true}, optimizer_({}, plan.training) {
   rows_ = planned_rows();
 }
 
 void Stage::begin() {
-  parts_.method.begin_stage(plan_.index);
+  begin_stage(parts_.method, plan_);
+  point_ = {plan_.index, false};
   for (const auto& strategy : parts_.strategies) strategy->begin_stage(*this, rows_);
   if (rows_.empty()) throw InputError("stage " + std::to_string(plan_.index) + " has no rows to train on");
-  optimizer_ = AdamW(parts_.method.declared(), plan_.training);
+  optimizer_ = fresh_optimizer();
   steps_ = steps_of_stage(rows_.size(), plan_.training, parts_.spec.seed, plan_.index);
 }
 
 Stage::Stage(RunParts parts, const study::StagePlan& plan, std::vector<TrainingRow> rows, std::int64_t step,
-             Verdict verdict_so_far)
+             bool trained, Verdict verdict_so_far)
     : verdict(verdict_so_far),
-      parts_(parts),
+      parts_(std::move(parts)),
       plan_(plan),
       rows_(std::move(rows)),
-      steps_(steps_of_stage(rows_.size(), plan.training, parts.spec.seed, plan.index)),
-      step_(step),
-      optimizer_(parts.method.declared(), plan.training) {}
+      steps_(steps_of_stage(rows_.size(), plan.training, parts_.spec.seed, plan.index)),
+      step_(trained ? 0 : step),
+      point_{plan.index, trained},
+      optimizer_(fresh_optimizer()) {}
+
+void Stage::end() {
+  end_stage(parts_.method, parts_.spec, plan_);
+  point_.ended = true;
+}
 
 void Stage::advance() {
   step_rows_.clear();
@@ -58,14 +68,28 @@ std::vector<Declared> Stage::parameters() const {
   return trained;
 }
 
+bool Stage::has_met(const std::string& task) const {
+  for (const study::StagePlan* plan = &plan_;; plan = &parts_.spec.stages[static_cast<std::size_t>(plan->from - 1)]) {
+    if (std::find(plan->tasks.begin(), plan->tasks.end(), task) != plan->tasks.end()) return true;
+    if (plan->from == 0) return false;
+  }
+}
+
 std::vector<TrainingRow> Stage::task_rows(const std::string& task, std::int64_t first, std::int64_t count) {
+  if (!has_met(task))
+    throw std::logic_error("a strategy asks in stage " + std::to_string(plan_.index) + " for rows of '" + task +
+                           "', which neither this stage nor one before it trains");
   std::int64_t cut = 0;
   return parts_.task_rows.take(task, first, count, plan_.training.max_length, cut);
 }
 
-std::shared_ptr<LanguageModel> Stage::frozen_copy() {
-  TensorSource source(clone_weights(parts_.model));
-  return make_model(parts_.model.config(), source);
+FrozenCopy Stage::frozen_copy() {
+  return engine::frozen_copy(parts_.model, parts_.fresh_method(), parts_.spec,
+                             copyable_state(parts_.model, parts_.method, point_));
+}
+
+FrozenCopy Stage::frozen_copy(const NamedTensors& state) {
+  return engine::frozen_copy(parts_.model, parts_.fresh_method(), parts_.spec, state);
 }
 
 double Stage::backward(std::span<const TrainingRow> rows, const Loss& loss) {
@@ -130,12 +154,6 @@ std::vector<std::vector<std::int64_t>> Stage::generate(std::span<const std::vect
 
 Random Stage::random(const std::string& purpose) const {
   return Random(parts_.spec.seed, purpose, static_cast<std::uint64_t>(plan_.index), static_cast<std::uint64_t>(step_));
-}
-
-NamedTensors clone_weights(const LanguageModel& model) {
-  NamedTensors copies;
-  for (const auto& [name, weight] : model.weights()) copies.emplace_back(name, weight.detach().clone());
-  return copies;
 }
 
 }  // namespace lethe::engine

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "engine/strategies/strategy.h"
 #include "engine/train/emitter.h"
+#include "engine/train/method_stages.h"
 #include "engine/train/optimizer.h"
 #include "engine/train/task_rows.h"
 #include "study/run_spec.h"
@@ -18,6 +20,7 @@ struct RunParts {
   const study::RunSpec& spec;
   LanguageModel& model;
   Method& method;
+  std::function<std::unique_ptr<Method>()> fresh_method;  ///< another of the run's kind, for copies of the model
   std::vector<std::unique_ptr<Strategy>>& strategies;
   TaskRows& task_rows;
   Emitter& emit;
@@ -28,12 +31,15 @@ class Stage final : public StageContext {
  public:
   /// A fresh stage with the rows of its plan; begin() follows.
   Stage(RunParts parts, const study::StagePlan& plan);
-  /// A resumed stage with the rows it had; optimiser and strategies are restored by the caller.
-  Stage(RunParts parts, const study::StagePlan& plan, std::vector<TrainingRow> rows, std::int64_t step,
+  /// A resumed stage with the rows it had, `trained` where only measuring is left; the method has been restored, the
+  /// optimiser and the strategies are restored by the caller.
+  Stage(RunParts parts, const study::StagePlan& plan, std::vector<TrainingRow> rows, std::int64_t step, bool trained,
         Verdict verdict);
 
-  /// Lets the strategies begin, which may add rows. Not for a resumed stage: it has them.
+  /// Lets the method begin, then the strategies, which may add rows. Not for a resumed stage.
   void begin();
+  /// Lets the method end the stage, after all else.
+  void end();
 
   std::int64_t total_steps() const { return static_cast<std::int64_t>(steps_.size()); }
   const std::vector<TrainingRow>& rows() const { return rows_; }
@@ -56,7 +62,8 @@ class Stage final : public StageContext {
   const NamedTensors& base_weights() const override { return parts_.model.weights(); }
   std::span<const TrainingRow> step_rows() const override { return step_rows_; }
   std::vector<TrainingRow> task_rows(const std::string& task, std::int64_t first, std::int64_t count) override;
-  std::shared_ptr<LanguageModel> frozen_copy() override;
+  FrozenCopy frozen_copy() override;
+  FrozenCopy frozen_copy(const NamedTensors& state) override;
   double backward(std::span<const TrainingRow> rows, const Loss& loss) override;
   std::map<std::string, at::Tensor> gradients_of(std::span<const TrainingRow> rows, const Loss& loss) override;
   void at_moved_weights(const std::map<std::string, at::Tensor>& moves, const std::function<void()>& action) override;
@@ -66,17 +73,17 @@ class Stage final : public StageContext {
   void notice(const std::string& code, const std::string& text) override { parts_.emit(run::Noticed{code, text}); }
 
  private:
+  bool has_met(const std::string& task) const;
   std::vector<TrainingRow> planned_rows();
+  AdamW fresh_optimizer() const { return {parts_.method.declared(), plan_.training, parts_.method.groups()}; }
 
   RunParts parts_;
   study::StagePlan plan_;
   std::vector<TrainingRow> rows_, step_rows_;
   std::vector<std::vector<std::size_t>> steps_;
   std::int64_t step_ = 0;
+  StagePoint point_;  ///< how far the method has come
   AdamW optimizer_;
 };
-
-/// Copies of all weights, in their order.
-NamedTensors clone_weights(const LanguageModel& model);
 
 }  // namespace lethe::engine

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "engine/checkpoint/model_io.h"
 #include "engine/checkpoint/tensors.h"
+#include "engine/train/method_stages.h"
 
 namespace lethe::engine {
 
@@ -52,13 +53,14 @@ void StageWeights::save(const std::string& key, LanguageModel& model, const Meth
   publish_folder(unpublished, folder);
 }
 
-std::vector<NamedTensors> StageWeights::load_into(const std::string& key, LanguageModel& model,
-                                                  const Method& method) const {
+std::vector<NamedTensors> StageWeights::load_into(int stage, const std::string& key, LanguageModel& model,
+                                                  Method& method) const {
   const fs::path folder = job_->artefacts / relative(key);
   const ModelPtr stored = load_model(folder);
   NamedTensors state = stored->weights();
   if (fs::exists(folder / method_file))
     for (const auto& entry : load_tensors(folder / method_file).tensors) state.push_back(entry);
+  replay_stages(method, job_->spec, {stage, true});
   restore_state(state, model, method);
   std::vector<NamedTensors> strategies(job_->spec.strategies.size());
   for (std::size_t i = 0; i < strategies.size(); ++i)

@@ -22,8 +22,9 @@ class StageWeights {
   /// there is kept.
   void save(const std::string& key, LanguageModel& model, const Method& method,
             const std::vector<NamedTensors>& strategies) const;
-  /// Copies a stage's weights into the model and the method; returns what the strategies had remembered.
-  std::vector<NamedTensors> load_into(const std::string& key, LanguageModel& model, const Method& method) const;
+  /// Makes of the untouched model with its freshly attached method what they were at the end of a stage; returns what
+  /// the strategies had remembered.
+  std::vector<NamedTensors> load_into(int stage, const std::string& key, LanguageModel& model, Method& method) const;
 
  private:
   const run::Job* job_;

@@ -17,7 +17,7 @@ class TaskRows {
  public:
   TaskRows(const std::map<std::string, data::Task>& tasks, const text::Tokenizer& tokenizer, const ModelShape& shape,
            std::uint64_t seed)
-      : tasks_(&tasks), tokenizer_(&tokenizer), shape_(&shape), seed_(seed) {}
+      : tasks_(&tasks), tokenizer_(&tokenizer), shape_(shape), seed_(seed) {}
 
   /// `count` rows from place `first` of the shuffled train part, fewer where it ends. Prompts are cut so that a row has
   /// at most `max_length` tokens; `cut` is raised by the rows that were.
@@ -27,7 +27,7 @@ class TaskRows {
  private:
   const std::map<std::string, data::Task>* tasks_;
   const text::Tokenizer* tokenizer_;
-  const ModelShape* shape_;
+  ModelShape shape_;
   std::uint64_t seed_;
   std::map<std::string, std::vector<std::int64_t>> orders_;
 };

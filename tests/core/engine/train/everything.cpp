@@ -20,7 +20,7 @@ class Everything final : public Strategy {
     teacher_ = context.frozen_copy();
     // One row of every kind: stored ones of a task, and one the model wrote itself.
     for (TrainingRow& row : context.task_rows("colour", 0, 4)) rows.push_back(std::move(row));
-    TrainingRow own = context.task_rows("count", 0, 1).at(0);
+    TrainingRow own = context.task_rows(context.plan().tasks.back(), 0, 1).at(0);
     own.text.continuation = context.generate(std::vector<std::vector<std::int64_t>>{own.text.prefix}, 3).at(0);
     own.text.continuation.push_back(context.model().shape().eos.front());
     rows.push_back(std::move(own));
@@ -32,8 +32,8 @@ class Everything final : public Strategy {
     ++deeds_.loss_terms;
     std::vector<TextRow> texts = texts_of(chunk.rows);
     const at::NoGradGuard no_grad_for_teacher;
-    const at::Tensor states = teacher_->states(texts).narrow(0, chunk.first, chunk.logits.size(0));
-    const at::Tensor target = at::softmax(teacher_->logits(states), -1);
+    const at::Tensor states = teacher_.model->states(texts).narrow(0, chunk.first, chunk.logits.size(0));
+    const at::Tensor target = at::softmax(teacher_.model->logits(states), -1);
     const at::AutoGradMode with_grad(true);
     return -0.1 * (target * at::log_softmax(chunk.logits, -1)).sum();
   }
@@ -95,8 +95,7 @@ class Everything final : public Strategy {
   NamedTensors save() const override {
     NamedTensors state = start_;
     state.emplace_back("steps", at::tensor({steps_}));
-    if (teacher_)
-      for (const auto& [name, weight] : teacher_->weights()) state.emplace_back("teacher." + name, weight);
+    for (const auto& [name, value] : teacher_.state) state.emplace_back("teacher." + name, value);
     return state;
   }
 
@@ -108,15 +107,16 @@ class Everything final : public Strategy {
     start_.clear();
     for (const Declared& parameter : context.parameters())
       start_.emplace_back(parameter.name, by_name.at(parameter.name));
-    teacher_ = context.frozen_copy();
-    const at::NoGradGuard no_grad;
-    for (const auto& [name, weight] : teacher_->weights()) weight.copy_(by_name.at("teacher." + name));
+    NamedTensors teacher;
+    for (const auto& [name, value] : state)
+      if (name.starts_with("teacher.")) teacher.emplace_back(name.substr(8), value);
+    teacher_ = context.frozen_copy(teacher);
   }
 
  private:
   Deeds& deeds_;
   NamedTensors start_;
-  std::shared_ptr<LanguageModel> teacher_;
+  FrozenCopy teacher_;
   std::int64_t steps_ = 0;
 };
 

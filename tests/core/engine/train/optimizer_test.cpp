@@ -51,6 +51,45 @@ class OptimizerTest : public QObject {
     QVERIFY(at::equal(one.value, other.value));
   }
 
+  // As two_steps_by_hand, the first step: w − rate · factor · (decay · w + 1).
+  void groups_have_rates_and_decays_of_their_own() {
+    study::Training training;
+    training.weight_decay = 0.1;
+    Declared plain = leaf("a", {1.0}, {1, 1}, {0.5}), fast = leaf("b", {1.0}, {1, 1}, {0.5}),
+             slow = leaf("c", {1.0}, {1, 1}, {0.5}), bias = leaf("d", {1.0}, {1}, {0.5}),
+             still = leaf("e", {1.0}, {1, 1}, {0.5});
+    fast.group = bias.group = "fast";
+    slow.group = "slow";
+    still.group = "fast";
+    still.trained = false;
+    AdamW optimizer({plain, fast, slow, bias, still}, training, {{"fast", 16}, {"slow", 0.5, 0.4}});
+    optimizer.step(0.01);
+    const auto near = [](const Declared& parameter, double expected) {
+      return std::abs(parameter.value.item<double>() - expected) < 1e-6;
+    };
+    QVERIFY(near(plain, 1 - 0.01 * (0.1 + 1)));
+    QVERIFY(near(fast, 1 - 0.16 * (0.1 + 1)));
+    QVERIFY(near(slow, 1 - 0.005 * (0.4 + 1)));
+    QVERIFY(near(bias, 1 - 0.16));
+    QVERIFY(near(still, 1));
+    QCOMPARE(optimizer.save().size(), std::size_t{4 * 3});
+  }
+
+  void the_stages_own_group_may_be_listed_too() {
+    study::Training training;
+    const Declared plain = leaf("a", {1.0}, {1, 1}, {0.5});
+    AdamW optimizer({plain}, training, {{"", 3, 0.2}});
+    optimizer.step(0.01);
+    QVERIFY(std::abs(plain.value.item<double>() - (1 - 0.03 * (0.2 + 1))) < 1e-6);
+  }
+
+  void a_group_that_nobody_lists_is_refused() {
+    Declared parameter = leaf("a", {1.0}, {1}, {0.5});
+    parameter.group = "fast";
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, AdamW({parameter}, study::Training(), {{"slow"}}));
+    QVERIFY_THROWS_EXCEPTION(std::logic_error, AdamW({}, study::Training(), {{"slow"}, {"slow"}}));
+  }
+
   void clipping_scales_all_gradients_together() {
     const std::vector<Declared> parameters = {leaf("a", {0}, {1}, {3}), leaf("b", {0}, {1}, {4})};
     QVERIFY(std::abs(clip_gradients(parameters, 0) - 5) < 1e-6);

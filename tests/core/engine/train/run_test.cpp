@@ -8,11 +8,14 @@
 
 #include "engine/checkpoint/model_io.h"
 #include "everything.h"
-#include "memory_sink.h"
+#include "runs.h"
 #include "support/tiny_world.h"
 
 using namespace lethe;
+using test::hashes;
 using test::MemorySink;
+using test::run_in_pieces;
+using test::values;
 
 class RunTest : public QObject {
   Q_OBJECT
@@ -34,47 +37,7 @@ class RunTest : public QObject {
     makers.method = [](const std::string&, const Json&) { return test::make_attachments(); };
     return makers;
   }
-
-  MemorySink run(const run::Job& job, engine::Makers makers = {}) {
-    MemorySink sink;
-    run::RunControl control;
-    engine::execute(job, sink, control, std::move(makers));
-    return sink;
-  }
-
-  /// Stops the run at a step and goes on, the job sent through JSON as to another program, until it is finished.
-  MemorySink run_in_pieces(run::Job job, const std::vector<std::pair<int, int>>& stops,
-                           const std::function<engine::Makers()>& makers) {
-    MemorySink all;
-    for (std::size_t piece = 0; piece <= stops.size(); ++piece) {
-      MemorySink sink;
-      run::RunControl control;
-      if (piece < stops.size())
-        sink.on_event = [&](const run::RunEvent& event) {
-          const auto* step = std::get_if<run::StepLogged>(&event.body);
-          if (step && step->stage == stops[piece].first && step->step == stops[piece].second)
-            control.set(run::Command::StopNow);
-        };
-      engine::execute(run::job_from_json(run::to_json(job)), sink, control, makers());
-      for (const run::RunEvent& event : sink.events) all.events.push_back(event);
-      const auto points = sink.all<run::ResumePointWritten>();
-      if (!points.empty()) job.resume = run::ResumePoint{points.back().stage, points.back().step, points.back().path};
-      ++job.attempt;
-    }
-    return all;
-  }
-
-  static std::vector<std::string> hashes(const MemorySink& sink) {
-    std::vector<std::string> list;
-    for (const auto& stage : sink.all<run::StageFinished>()) list.push_back(stage.weights_hash);
-    return list;
-  }
-  static std::vector<double> values(const MemorySink& sink) {
-    std::vector<double> list;
-    for (const auto& score : sink.all<run::ScoreMeasured>())
-      if (score.kind != run::ScoreKind::Probe) list.push_back(score.value);
-    return list;
-  }
+  MemorySink run(const run::Job& job, engine::Makers makers = {}) { return test::run_job(job, std::move(makers)); }
 
  private slots:
   void initTestCase() { world_ = std::make_unique<test::TinyWorld>(place_.path().toStdString() + "/world"); }
