@@ -52,6 +52,10 @@ void print(const OrderedJson& document) {
 
 void tell(const std::string& sentence) { std::cerr << "lethe-cli: " << sentence << std::endl; }
 
+void tell_cut(std::int64_t prompts, const study::PromptLimit& limit) {
+  if (prompts > 0) tell(study::cut_notice(prompts, limit));
+}
+
 std::string joined(const std::vector<std::string>& parts, const std::string& between) {
   std::string all;
   for (const std::string& part : parts) all += (all.empty() ? "" : between) + part;

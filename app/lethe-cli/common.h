@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "catalog/catalog.h"
 #include "store/database.h"
+#include "study/prompt_limit.h"
 
 namespace lethe::cli {
 
@@ -38,6 +39,8 @@ fs::path model_folder(const catalog::Catalog& catalog, const std::string& text);
 void print(const OrderedJson& document);
 /// A sentence on standard error.
 void tell(const std::string& sentence);
+/// Says so where prompts were cut.
+void tell_cut(std::int64_t prompts, const study::PromptLimit& limit);
 
 /// «a, b, c».
 std::string joined(const std::vector<std::string>& parts, const std::string& between = ", ");

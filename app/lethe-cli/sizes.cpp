@@ -5,6 +5,7 @@
 
 #include "data/benchmark.h"
 #include "data/task.h"
+#include "study/samples.h"
 
 namespace lethe::cli {
 
@@ -32,7 +33,8 @@ const text::Tokenizer& Sizes::tokenizer(const study::ModelSource& model) {
                                     : tokenizers_.emplace(model.path, text::Tokenizer::load(model.path)).first->second;
 }
 
-study::TaskSizes Sizes::task(const study::ModelSource& model, const study::Source& source) {
+study::TaskSizes Sizes::task(const study::ModelSource& model, const study::Source& source,
+                             const study::Evaluation& evaluation) {
   const text::Tokenizer& tokens = tokenizer(model);
   const data::Task task = data::read_task(source.path);
   study::TaskSizes sizes;
@@ -51,26 +53,25 @@ study::TaskSizes Sizes::task(const study::ModelSource& model, const study::Sourc
   sizes.test_prompt_tokens /= static_cast<double>(std::max<std::size_t>(test, 1));
   sizes.new_tokens /= static_cast<double>(std::max<std::size_t>(test, 1));
   sizes.test_rows = static_cast<std::int64_t>(task.test().size());
+  sizes.sample_hash = study::sample_hash(task, evaluation);
   return sizes;
 }
 
-study::BenchmarkSizes Sizes::benchmark(const study::ModelSource& model, const study::Source& source,
-                                       const study::Evaluation& evaluation) {
+std::vector<study::ElementSizes> Sizes::benchmark(const study::ModelSource& model, const study::Source& source,
+                                                  const study::Evaluation& evaluation) {
   const text::Tokenizer& tokens = tokenizer(model);
   const auto kind = model.encoder_decoder ? data::ModelKind::encoder_decoder : data::ModelKind::causal;
-  study::BenchmarkSizes sizes;
+  std::vector<study::ElementSizes> sizes;
   for (const data::Element& element : data::read_benchmark(source.path).elements) {
     const auto& items = element.items(kind);
-    const auto asked =
-        evaluation.limit ? std::min(items.size(), static_cast<std::size_t>(*evaluation.limit)) : items.size();
+    const std::size_t asked = study::limited(evaluation, items.size());
     double sum = 0;
     const std::size_t taken = sampled(asked, [&](std::size_t i) {
       sum += length(tokens, items[i].context);
       for (const std::string& option : items[i].continuations) sum += length(tokens, option);
     });
-    ++sizes.elements;
-    sizes.documents += static_cast<std::int64_t>(asked);
-    if (taken > 0) sizes.tokens += sum * static_cast<double>(asked) / static_cast<double>(taken);
+    if (taken > 0) sum *= static_cast<double>(asked) / static_cast<double>(taken);
+    sizes.push_back({study::sample_hash(element, kind, evaluation), static_cast<std::int64_t>(asked), sum});
   }
   return sizes;
 }

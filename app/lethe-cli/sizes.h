@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <string>
+#include <vector>
 
 #include "study/forecast.h"
 #include "text/tokenizer.h"
@@ -11,9 +12,10 @@ namespace lethe::cli {
 /// How long texts are for a model's tokenizer; of large files an evenly spread sample is read.
 class Sizes {
  public:
-  study::TaskSizes task(const study::ModelSource& model, const study::Source& task);
-  study::BenchmarkSizes benchmark(const study::ModelSource& model, const study::Source& benchmark,
-                                  const study::Evaluation& evaluation);
+  study::TaskSizes task(const study::ModelSource& model, const study::Source& task,
+                        const study::Evaluation& evaluation);
+  std::vector<study::ElementSizes> benchmark(const study::ModelSource& model, const study::Source& benchmark,
+                                             const study::Evaluation& evaluation);
 
  private:
   const text::Tokenizer& tokenizer(const study::ModelSource& model);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "run/event.h"
+#include "study/prompt_limit.h"
 
 namespace lethe::run {
 
@@ -18,10 +19,12 @@ struct ScoreReply {
   double logprob = 0;   ///< natural log, summed over the continuation's tokens
   bool greedy = false;  ///< every token was the most likely one
   std::int64_t tokens = 0;
+  bool cut = false;  ///< the context was too long and lost a part
 };
 struct GenerateReply {
   std::string text;
   std::vector<std::int64_t> ids;  ///< the new tokens without the end token
+  bool cut = false;               ///< the prompt was too long and lost a part
 };
 struct EvaluateRequest {
   std::vector<std::string> benchmarks;  ///< folders
@@ -29,14 +32,21 @@ struct EvaluateRequest {
   std::string protocol = "luo2023";
 };
 
+struct EvaluateReply {
+  ScoreMeasured score;
+  std::int64_t cut = 0;  ///< items whose context was too long and lost a part
+};
+
 /// A loaded model that answers questions: what the library and the playground need, and the command line.
 class ModelService {
  public:
   virtual ~ModelService() = default;
+  /// What the model reads at most, and where longer prompts are cut.
+  virtual study::PromptLimit prompt_limit() const = 0;
   virtual std::vector<std::int64_t> tokenize(const std::string& text) = 0;
   virtual std::vector<ScoreReply> score(std::span<const ScoreRequest> requests) = 0;
   virtual std::vector<GenerateReply> generate(std::span<const std::string> prompts, std::int64_t max_new_tokens) = 0;
-  virtual std::vector<ScoreMeasured> evaluate(const EvaluateRequest& request) = 0;
+  virtual std::vector<EvaluateReply> evaluate(const EvaluateRequest& request) = 0;
 };
 
 }  // namespace lethe::run

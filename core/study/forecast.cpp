@@ -13,24 +13,27 @@ constexpr double float_bytes = 4;
 
 class Forecaster {
  public:
-  explicit Forecaster(const ForecastInput& input) : input_(input) {}
+  Forecaster(std::span<const RunSpec> runs, const ForecastInput& input) : input_(input) {
+    for (const auto& [key, stage] : input.finished)
+      for (const std::string& hash : stage.scores) measured_.insert(key + hash);
+    for (const RunSpec& run : runs) {
+      if (done(run)) continue;
+      for (const std::string& key : stage_keys(run, input.environment)) ++users_[key];
+    }
+  }
 
   void add(const RunSpec& run) {
     const auto keys = stage_keys(run, input_.environment);
-    const Costs& costs = costs_of(run);
-    double work = 0;
-    for (std::size_t stage = 0; stage < keys.size(); ++stage) {
+    for (const std::string& key : keys) {
       ++result_.stages;
-      const bool known = !stages_.insert(keys[stage]).second;
-      if (known) ++result_.shared_stages;
-      if (stage > 0 && !known && !input_.finished.contains(keys[stage]))
-        work += training(run, run.stages[stage - 1], costs);
-      if (!input_.finished.contains(keys[stage])) work += measuring(run, keys[stage], costs);
+      if (!seen_.insert(key).second) ++result_.shared_stages;
     }
-    const double seconds = work > 0 ? work + costs.load_seconds : 0;
-    result_.run_seconds.push_back(seconds);
-    result_.seconds += seconds;
+    result_.run_seconds.push_back(0);
+    if (done(run)) return;
+    const Costs& costs = costs_of(run);
     add_bytes(run, keys, costs);
+    result_.run_seconds.back() = costs.load_seconds + work(run, keys, costs);
+    result_.seconds += result_.run_seconds.back();
   }
 
   Forecast result() {
@@ -39,6 +42,10 @@ class Forecaster {
   }
 
  private:
+  using Keys = std::vector<std::string>;
+
+  bool done(const RunSpec& run) const { return input_.done.contains(content_hash(run)); }
+
   const Costs& costs_of(const RunSpec& run) {
     const std::string key = run.model.hash + run.method.name + run.method.options.dump();
     const auto found = costs_.find(key);
@@ -46,12 +53,13 @@ class Forecaster {
   }
 
   const TaskSizes& task(const RunSpec& run, const Source& source) {
-    const std::string key = run.model.hash + source.hash;
+    const std::string key = run.model.hash + source.hash + to_json(run.evaluation).dump();
     const auto found = tasks_.find(key);
-    return found != tasks_.end() ? found->second : tasks_.emplace(key, input_.task(run.model, source)).first->second;
+    if (found != tasks_.end()) return found->second;
+    return tasks_.emplace(key, input_.task(run.model, source, run.evaluation)).first->second;
   }
 
-  const BenchmarkSizes& benchmark(const RunSpec& run, const Source& source) {
+  const std::vector<ElementSizes>& benchmark(const RunSpec& run, const Source& source) {
     const std::string key = run.model.hash + source.hash + to_json(run.evaluation).dump();
     const auto found = benchmarks_.find(key);
     if (found != benchmarks_.end()) return found->second;
@@ -64,38 +72,100 @@ class Forecaster {
     return task(run, item->task);
   }
 
-  double training(const RunSpec& run, const StagePlan& plan, const Costs& costs) {
+  /// All stages of a run, from where it was left.
+  double work(const RunSpec& run, const Keys& keys, const Costs& costs) {
+    double seconds = 0;
+    std::size_t stage = 0;
+    const auto begun = input_.begun.find(content_hash(run));
+    loaded_ = 0;
+    if (begun != input_.begun.end()) {
+      stage = static_cast<std::size_t>(begun->second.stage);
+      for (const std::string& hash : begun->second.scores) measured_.insert(keys[stage] + hash);
+      seconds += training(run, run.stages[stage - 1], costs, begun->second.step) + measuring(run, keys[stage], costs);
+      trained_.insert(keys[stage]);
+      loaded_ = stage++;
+    }
+    for (; stage < keys.size(); ++stage) seconds += one_stage(run, keys, stage, costs);
+    return seconds;
+  }
+
+  double one_stage(const RunSpec& run, const Keys& keys, std::size_t stage, const Costs& costs) {
+    const bool known = trained_.contains(keys[stage]) || input_.finished.contains(keys[stage]);
+    const double missing = measuring(run, keys[stage], costs);
+    if (stage == 0) return missing;
+    if (known && missing == 0 && (has_weights(keys[stage]) || !kept(run, stage))) return 0;
+    const double before = known ? becoming(run, keys, stage, costs) : training_on(run, keys, stage, costs);
+    trained_.insert(keys[stage]);
+    return before + missing;
+  }
+
+  bool has_weights(const std::string& key) const {
+    if (trained_.contains(key)) return true;  // what a queued run still needs is kept
+    const auto found = input_.finished.find(key);
+    return found != input_.finished.end() && found->second.weights;
+  }
+
+  static bool kept(const RunSpec& run, std::size_t stage) {
+    return stage > 0 && (run.keep.stages == "all" || (run.keep.stages == "last" && stage == run.stages.size()));
+  }
+
+  /// Does a stage other than the next one start from this one?
+  static bool branched_from(const RunSpec& run, std::size_t stage) {
+    const int index = static_cast<int>(stage);
+    return std::any_of(run.stages.begin(), run.stages.end(),
+                       [&](const StagePlan& later) { return later.from == index && later.index != index + 1; });
+  }
+
+  /// Until the model has a stage's weights.
+  double becoming(const RunSpec& run, const Keys& keys, std::size_t stage, const Costs& costs) {
+    if (stage != loaded_ && stage > 0 && !has_weights(keys[stage])) return training_on(run, keys, stage, costs);
+    loaded_ = stage;
+    return 0;
+  }
+
+  double training_on(const RunSpec& run, const Keys& keys, std::size_t stage, const Costs& costs) {
+    const StagePlan& plan = run.stages[stage - 1];
+    const double before = becoming(run, keys, static_cast<std::size_t>(plan.from), costs);
+    loaded_ = stage;
+    return before + training(run, plan, costs, 0);
+  }
+
+  /// A stage's steps after `done`, its probes and what is written at its end.
+  double training(const RunSpec& run, const StagePlan& plan, const Costs& costs, std::int64_t done) {
     double tokens = 0;
     for (const Rows& rows : plan.rows)
       tokens += static_cast<double>(rows.count) * task_named(run, rows.task).train_tokens;
-    const std::int64_t steps = steps_of(plan);
-    double seconds = static_cast<double>(plan.training.epochs) * tokens * costs.train_token_seconds +
-                     static_cast<double>(steps) * costs.train_step_seconds + costs.save_seconds;
-    if (run.evaluation.probe_every > 0)
-      seconds += static_cast<double>(steps / run.evaluation.probe_every) * probing(run, costs);
+    const std::int64_t steps = steps_of(plan), left = std::max<std::int64_t>(steps - done, 0);
+    double seconds = costs.save_seconds;
+    if (left > 0)
+      seconds += static_cast<double>(plan.training.epochs) * tokens * costs.train_token_seconds *
+                     static_cast<double>(left) / static_cast<double>(steps) +
+                 static_cast<double>(left) * costs.train_step_seconds;
+    if (const std::int64_t every = run.evaluation.probe_every; every > 0 && left > 0)
+      seconds += static_cast<double>(steps / every - done / every) * probing(run, costs);
     return seconds;
   }
 
   double probing(const RunSpec& run, const Costs& costs) {
     double tokens = 0;
-    for (const Source& source : run.benchmarks) {
-      const BenchmarkSizes& sizes = benchmark(run, source);
-      const auto documents = static_cast<double>(std::max<std::int64_t>(sizes.documents, 1));
-      const auto asked = static_cast<double>(sizes.elements * run.evaluation.probe_items);
-      tokens += sizes.tokens * std::min(1.0, asked / documents);
-    }
+    for (const Source& source : run.benchmarks)
+      for (const ElementSizes& element : benchmark(run, source)) {
+        const auto documents = static_cast<double>(std::max<std::int64_t>(element.documents, 1));
+        tokens += element.tokens * std::min(1.0, static_cast<double>(run.evaluation.probe_items) / documents);
+      }
     return tokens * costs.scored_token_seconds;
   }
 
-  /// Every benchmark and the test part of every task, unless this stage was measured on it for an earlier run.
+  /// Every element and the test part of every task that this stage was not measured on yet.
   double measuring(const RunSpec& run, const std::string& stage, const Costs& costs) {
     double seconds = 0;
-    const std::string how = to_json(run.evaluation).dump();
     for (const Source& source : run.benchmarks)
-      if (measured_.insert(stage + source.hash + how).second)
-        seconds += benchmark(run, source).tokens * costs.scored_token_seconds;
+      for (const ElementSizes& element : benchmark(run, source))
+        if (measured_.insert(stage + element.sample_hash).second)
+          seconds += element.tokens * costs.scored_token_seconds;
     for (const SequenceItem& item : run.sequence)
-      if (measured_.insert(stage + item.task.hash + how).second) seconds += generating(run, item.task, costs);
+      if (measured_.insert(stage + task(run, item.task).sample_hash).second)
+        seconds += generating(run, item.task, costs);
     return seconds;
   }
 
@@ -106,7 +176,7 @@ class Forecaster {
     return rows * (sizes.test_prompt_tokens * costs.prompt_token_seconds + sizes.new_tokens * costs.new_token_seconds);
   }
 
-  void add_bytes(const RunSpec& run, const std::vector<std::string>& keys, const Costs& costs) {
+  void add_bytes(const RunSpec& run, const Keys& keys, const Costs& costs) {
     const catalog::Shape shape = input_.shape(run.model);
     const double weights = float_bytes * static_cast<double>(shape.parameters());
     const double trained = weights * costs.trained_share;
@@ -119,8 +189,8 @@ class Forecaster {
     }
     const auto kept_bytes = static_cast<std::int64_t>(weights) + costs.companion_bytes;
     for (std::size_t stage = 1; stage < keys.size(); ++stage) {
-      const bool kept = run.keep.stages == "all" || (run.keep.stages == "last" && stage + 1 == keys.size());
-      if (kept && kept_.insert(keys[stage]).second) result_.disk_bytes += kept_bytes;
+      const bool stays = kept(run, stage) || users_.at(keys[stage]) > 1 || branched_from(run, stage);
+      if (stays && !has_weights(keys[stage]) && kept_.insert(keys[stage]).second) result_.disk_bytes += kept_bytes;
     }
     // The last resume point stays until the next one is committed.
     largest_resume_bytes_ = std::max(largest_resume_bytes_, static_cast<std::int64_t>(2 * (weights + 2 * trained)));
@@ -143,8 +213,12 @@ class Forecaster {
   Forecast result_;
   std::map<std::string, Costs> costs_;
   std::map<std::string, TaskSizes> tasks_;
-  std::map<std::string, BenchmarkSizes> benchmarks_;
-  std::set<std::string> stages_, measured_, kept_;
+  std::map<std::string, std::vector<ElementSizes>> benchmarks_;
+  std::map<std::string, int> users_;      // how many runs need a stage
+  std::set<std::string> seen_, trained_;  // stages of the runs so far, and those that they train and keep
+  std::set<std::string> measured_;        // stage and samples
+  std::set<std::string> kept_;
+  std::size_t loaded_ = 0;  // the stage whose weights the model has
   std::int64_t largest_resume_bytes_ = 0;
 };
 
@@ -157,7 +231,7 @@ std::int64_t steps_of(const StagePlan& plan) {
 }
 
 Forecast forecast(std::span<const RunSpec> runs, const ForecastInput& input) {
-  Forecaster forecaster(input);
+  Forecaster forecaster(runs, input);
   for (const RunSpec& run : runs) forecaster.add(run);
   return forecaster.result();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Parts of the program that are not seen through its output alone.
-#include <QtTest>
+#include <QTest>
 
 #include "describe_run.h"
 #include "time_left.h"

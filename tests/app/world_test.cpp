@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that needs a model, on a tiny one.
-#include <QtTest>
+#include <QTest>
 #include <csignal>
 #include <filesystem>
 
@@ -53,6 +53,16 @@ class WorldTest : public QObject {
   }
   Json shown(const std::string& run, const std::string& db) {
     return program_.run({"show", run, "--json", "--db", db}).json();
+  }
+
+  /// A model that reads 12 tokens at most.
+  std::string short_sighted(const fs::path& model) {
+    const fs::path copy = program_.path("short-" + model.filename().string());
+    fs::copy(model, copy, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    Json config = read_json_file(copy / "config.json");
+    config[config.at("model_type") == "mt5" ? "n_positions" : "seq_length"] = 12;
+    write_file(copy / "config.json", config.dump());
+    return copy.string();
   }
 
   /// Other threads give other bits: such a run goes on only when it begins anew.
@@ -136,6 +146,45 @@ class WorldTest : public QObject {
     }
   }
 
+  void long_prompts_are_cut_and_told() {
+    const std::string many = "after one two three four five one two three four five one two three four five";
+    const auto request = [](const std::string& context) {
+      return Json({{"context", context}, {"continuation", " red"}}).dump() + "\n";
+    };
+    const auto prompt = [](const std::string& text) { return Json({{"prompt", text}}).dump() + "\n"; };
+    const std::string requests = file("long.jsonl", request("the hat is") + request(many) + request("x " + many));
+    const std::string prompts = file("prompts.jsonl", prompt(many) + prompt("the hat"));
+    for (const auto& model : {world_->bloom(), world_->mt5()}) {
+      const std::string folder = short_sighted(model);
+      const Ended score = program_.run({"score", "--model", folder, "--input", requests, "--json"});
+      ENDED(score, 0);
+      SAYS(score.err, "2 prompts are too long for the model's 12 tokens and lose their beginning");
+      const Json results = score.json().at("results");
+      QCOMPARE((std::vector<bool>{results[0].at("cut"), results[1].at("cut"), results[2].at("cut")}),
+               (std::vector<bool>{false, true, true}));
+      // What stands before the cut cannot matter any more.
+      QVERIFY(std::abs(results[1].at("logprob").get<double>() - results[2].at("logprob").get<double>()) < 1e-4);
+      const Ended text =
+          program_.run({"generate", "--model", folder, "--input", prompts, "--max-new-tokens", "4", "--json"});
+      ENDED(text, 0);
+      SAYS(text.err, "1 prompt is too long for the model's 12 tokens and loses its beginning");
+      QCOMPARE(text.json().at("results")[0].at("cut"), Json(true));
+      QCOMPARE(text.json().at("results")[1].at("cut"), Json(false));
+      const Ended eval =
+          program_.run({"eval", "--model", folder, "--benchmark", world_->benchmark().string(), "--json"});
+      ENDED(eval, 0);
+      const Json element = eval.json().at("scores")[0];
+      QVERIFY(element.at("cut") > 0 && element.at("cut") <= element.at("n"));
+      SAYS(eval.err, element.at("cut").dump() + " prompts are too long");
+    }
+    const Ended whole = program_.run({"score", "--model", world_->bloom().string(), "--input", requests, "--json"});
+    QVERIFY2(whole.err.find("too long") == std::string::npos, whole.err.c_str());
+    const Ended room = program_.run(
+        {"generate", "--model", short_sighted(world_->bloom()), "--input", prompts, "--max-new-tokens", "12"});
+    ENDED(room, 2);
+    SAYS(room.err, "12 new tokens leave no room for a prompt");
+  }
+
   void plan_forecasts_and_writes_nothing() {
     const Ended ended = program_.run({"plan", study_file("tiny", 2), "--json", "--threads", "1", "--db", db_});
     ENDED(ended, 0);
@@ -170,6 +219,23 @@ class WorldTest : public QObject {
     ENDED(again, 0);
     SAYS(again.err, "1 of 1 runs are done already");
     SAYS(again.out, "Reading comprehension");
+  }
+
+  void plan_counts_the_work_that_is_left() {
+    const auto planned = [&](const std::string& study) {
+      const Ended ended = program_.run({"plan", study, "--json", "--threads", "1", "--db", db_});
+      return ended.json();
+    };
+    const Json nothing = planned(study_file("tiny", 2));
+    for (const char* key : {"seconds", "peak_bytes", "disk_bytes"}) QCOMPARE(nothing.at(key), Json(0));
+    QCOMPARE(nothing.at("runs").at(0).at("seconds"), Json(0));
+    QCOMPARE(nothing.at("stages"), Json(3));
+    // The same stages measured on other samples are another run, and no run is for nothing.
+    Json other = study_json("tiny", 2);
+    other["evaluation"] = {{"limit", 5}};
+    const std::string path = (world_->folder / "limited.json").string();
+    write_file(path, other.dump());
+    QVERIFY(planned(path).at("seconds").get<double>() > 0);
   }
 
   void show_tells_what_was_measured() {

@@ -10,7 +10,8 @@ namespace lethe::cli {
 
 namespace {
 
-OrderedJson to_json(const run::ScoreMeasured& score) {
+OrderedJson to_json(const run::EvaluateReply& reply) {
+  const run::ScoreMeasured& score = reply.score;
   return {{"element", score.element},
           {"group", score.group},
           {"metric", score.metric},
@@ -19,10 +20,11 @@ OrderedJson to_json(const run::ScoreMeasured& score) {
           {"n", score.n},
           {"chance", score.chance ? OrderedJson(*score.chance) : OrderedJson()},
           {"sample_hash", score.sample_hash},
-          {"protocol", score.protocol}};
+          {"protocol", score.protocol},
+          {"cut", reply.cut}};
 }
 
-figures::Table table_of(const std::vector<run::ScoreMeasured>& scores) {
+figures::Table table_of(const std::vector<run::EvaluateReply>& replies) {
   figures::Table table;
   table.name = "scores";
   table.caption = "Scores, %";
@@ -36,7 +38,7 @@ figures::Table table_of(const std::vector<run::ScoreMeasured>& scores) {
   const auto number = [](const std::optional<double>& value) {
     return figures::Cell{value ? figures::fixed(*value, 1) : "–", {}};
   };
-  for (const auto& score : scores)
+  for (const auto& [score, cut] : replies)
     table.rows.push_back({{score.element, {}},
                           {score.group, {}},
                           {score.metric, {}},
@@ -69,13 +71,16 @@ class Eval final : public Command {
     for (const std::string& name : benchmarks_) add_benchmarks(catalog, name);
     const auto service = engine::make_model_service(folder, device_, threads_);
     tell("measuring " + model_);
-    const auto scores = service->evaluate(request_);
+    const auto replies = service->evaluate(request_);
+    std::int64_t cut = 0;
+    for (const auto& reply : replies) cut += reply.cut;
+    tell_cut(cut, service->prompt_limit());
     if (common.json) {
       OrderedJson list = OrderedJson::array();
-      for (const auto& score : scores) list.push_back(to_json(score));
+      for (const auto& reply : replies) list.push_back(to_json(reply));
       print({{"scores", list}});
     } else {
-      std::cout << figures::plain_text(table_of(scores));
+      std::cout << figures::plain_text(table_of(replies));
     }
     return done;
   }

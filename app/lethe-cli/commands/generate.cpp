@@ -23,10 +23,14 @@ class Generate final : public Command {
     for (const auto& texts : read_lines(input_, {"prompt"})) prompts.push_back(texts[0]);
     const auto service = engine::make_model_service(folder, device_, threads_);
     std::vector<OrderedJson> lines;
+    std::int64_t cut = 0;
     naming_file(input_, [&] {
-      for (const run::GenerateReply& reply : service->generate(prompts, most_))
-        lines.push_back({{"text", reply.text}, {"ids", reply.ids}});
+      for (const run::GenerateReply& reply : service->generate(prompts, most_)) {
+        cut += reply.cut;
+        lines.push_back({{"text", reply.text}, {"ids", reply.ids}, {"cut", reply.cut}});
+      }
     });
+    tell_cut(cut, service->prompt_limit());
     print_lines(lines, common.json);
     return done;
   }

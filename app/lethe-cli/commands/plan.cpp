@@ -6,7 +6,7 @@
 #include "formats/model_folder.h"
 #include "load_study.h"
 #include "sizes.h"
-#include "store/queries.h"
+#include "work_done.h"
 
 namespace lethe::cli {
 
@@ -39,19 +39,6 @@ std::int64_t bytes_beside_weights(const fs::path& model) {
   for (const fs::path& file : formats::companion_files(model))
     sum += static_cast<std::int64_t>(fs::file_size(file, error));
   return sum;
-}
-
-/// Keys of the stages that a run on this machine would find finished.
-std::set<std::string> finished_stages(const Common& common, const std::vector<study::RunSpec>& runs,
-                                      const study::Environment& environment) {
-  std::error_code error;
-  std::set<std::string> finished;
-  if (!fs::exists(database_file(common), error)) return finished;
-  store::Database database = open_for_reading(common);
-  for (const study::RunSpec& run : runs)
-    for (const auto& [key, stage] : store::known_stages(database, study::stage_keys(run, environment), environment))
-      if (stage.finished) finished.insert(key);
-  return finished;
 }
 
 class Plan final : public Command {
@@ -96,11 +83,13 @@ class Plan final : public Command {
       const fs::path config = fs::path(model.path) / "config.json";
       return catalog::shape_of(read_json_file(config), config.string());
     };
-    input.task = [&](const auto& model, const auto& task) { return sizes.task(model, task); };
+    input.task = [&](const auto& model, const auto& task, const auto& evaluation) {
+      return sizes.task(model, task, evaluation);
+    };
     input.benchmark = [&](const auto& model, const auto& benchmark, const auto& evaluation) {
       return sizes.benchmark(model, benchmark, evaluation);
     };
-    input.finished = finished_stages(common, runs, here);
+    add_work_done(input, common, runs);
     return study::forecast(runs, input);
   }
 

@@ -22,10 +22,15 @@ class Score final : public Command {
     for (const auto& texts : read_lines(input_, {"context", "continuation"})) requests.push_back({texts[0], texts[1]});
     const auto service = engine::make_model_service(folder, device_, threads_);
     std::vector<OrderedJson> lines;
+    std::int64_t cut = 0;
     naming_file(input_, [&] {
-      for (const run::ScoreReply& reply : service->score(requests))
-        lines.push_back({{"logprob", reply.logprob}, {"greedy", reply.greedy}, {"tokens", reply.tokens}});
+      for (const run::ScoreReply& reply : service->score(requests)) {
+        cut += reply.cut;
+        lines.push_back(
+            {{"logprob", reply.logprob}, {"greedy", reply.greedy}, {"tokens", reply.tokens}, {"cut", reply.cut}});
+      }
     });
+    tell_cut(cut, service->prompt_limit());
     print_lines(lines, common.json);
     return done;
   }

@@ -26,6 +26,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double enough_seconds = 0.5;  // for each kind of work
+// Examples of an element or a task that are tried: a token costs less in a full batch, so the small parts count only
+// where they take long enough by themselves.
+constexpr std::size_t part_sizes[] = {4, 16, 64, 256};
 
 template <class Action>
 double seconds_of(Action action) {
@@ -125,9 +128,9 @@ double tokens_of(std::span<const Document> documents) {
   return tokens;
 }
 
-/// Grows the part that is computed until it takes long enough to be believed; the longest is what counts.
+/// Grows the part that is computed until it takes long enough to be believed; the largest is what counts.
 void time_scoring(Loaded& all, study::Costs& costs) {
-  for (const std::size_t count : {4u, 128u}) {
+  for (const std::size_t count : part_sizes) {
     double tokens = 0, seconds = 0;
     for (const Element& element : all.elements) {
       std::span<const Document> documents = element.documents;
@@ -138,12 +141,12 @@ void time_scoring(Loaded& all, study::Costs& costs) {
       if (seconds > enough_seconds) break;
     }
     if (tokens > 0) costs.scored_token_seconds = seconds / tokens;
-    if (seconds > enough_seconds / 4) return;
+    if (seconds > enough_seconds) return;
   }
 }
 
 void time_generation(Loaded& all, study::Costs& costs) {
-  for (const std::size_t count : {4u, 128u}) {
+  for (const std::size_t count : part_sizes) {
     double prompt_tokens = 0, prompt_seconds = 0, new_tokens = 0, new_seconds = 0;
     for (const TaskTest& test : all.tests) {
       std::span<const std::vector<std::int64_t>> prompts = test.prompts;
@@ -160,7 +163,7 @@ void time_generation(Loaded& all, study::Costs& costs) {
     }
     if (prompt_tokens > 0) costs.prompt_token_seconds = prompt_seconds / prompt_tokens;
     if (new_tokens > 0) costs.new_token_seconds = new_seconds / new_tokens;
-    if (prompt_seconds + new_seconds > enough_seconds / 2) return;
+    if (prompt_seconds + new_seconds > enough_seconds) return;
   }
 }
 

@@ -3,50 +3,38 @@
 
 #include <algorithm>
 
-#include "base/hash.h"
 #include "engine/eval/generator.h"
 #include "metrics/choice.h"
+#include "study/samples.h"
 
 namespace lethe::engine {
 
 namespace {
 
-/// Two scores are comparable only if this agrees: rows, template, protocol, limit, shots and the metric's version.
-std::string sample_hash(std::initializer_list<std::string> parts, const study::Evaluation& evaluation) {
-  Json all = Json::array();
-  for (const std::string& part : parts) all.push_back(part);
-  all.push_back(evaluation.protocol);
-  all.push_back(evaluation.shots ? Json(*evaluation.shots) : Json());
-  return sha256(all.dump());
-}
-
-std::size_t limit_of(const study::Evaluation& evaluation, std::size_t size) {
-  return evaluation.limit ? std::min(size, static_cast<std::size_t>(*evaluation.limit)) : size;
-}
-
 Element load_element(const data::Element& source, const text::Tokenizer& tokenizer, const ModelShape& shape,
                      const study::Evaluation& evaluation) {
   const auto kind = shape.encoder_decoder ? data::ModelKind::encoder_decoder : data::ModelKind::causal;
   const std::vector<data::Item>& items = source.items(kind);
-  const std::size_t count = limit_of(evaluation, items.size());
+  const std::size_t count = study::limited(evaluation, items.size());
+  const study::PromptLimit limit = prompt_limit(shape);
   Element element;
   element.id = source.id;
   element.group = source.group;
   element.metric = source.metric;
   element.chance = source.chance;
-  element.sample_hash = sample_hash(
-      {source.sample_hash(count), source.template_hash, metrics::make_choice_metric(source.metric)->version()},
-      evaluation);
+  element.sample_hash = study::sample_hash(source, kind, evaluation);
   for (std::size_t i = 0; i < count; ++i) {
     Document document;
+    bool cut = false;
     for (const std::string& continuation : items[i].continuations) {
       TextRow row = encode_pair(tokenizer, shape, items[i].context, continuation);
       if (row.continuation.empty())
         throw InputError("benchmark element '" + source.id + "', item " + items[i].id + ": option '" + continuation +
                          "' has no token of its own");
-      element.cut += cut_prefix(row, shape, shape.max_length, CutSide::Left);
+      cut = cut_prefix(row, shape, limit) || cut;
       document.push_back(std::move(row));
     }
+    element.cut += cut;
     element.documents.push_back(std::move(document));
     element.lengths.push_back(items[i].lengths);
     element.gold.push_back(items[i].gold);
@@ -64,21 +52,27 @@ std::vector<Element> load_elements(const data::Benchmark& benchmark, const text:
   return elements;
 }
 
+static study::PromptLimit limit_of(const data::Task& task, const ModelShape& shape) {
+  try {
+    return prompt_limit(shape, task.max_new_tokens);
+  } catch (const InputError& error) {
+    throw InputError("task '" + task.name + "', 'max_new_tokens': " + error.what());
+  }
+}
+
 TaskTest load_task_test(const data::Task& task, const text::Tokenizer& tokenizer, const ModelShape& shape,
                         const study::Evaluation& evaluation) {
   TaskTest test;
   test.name = task.name;
   test.metric = task.metric;
   test.max_new_tokens = task.max_new_tokens;
-  const std::size_t count = limit_of(evaluation, task.test().size());
-  test.sample_hash =
-      sample_hash({task.hash, std::to_string(count), metrics::make_metric(task.metric)->version()}, evaluation);
+  const std::size_t count = study::limited(evaluation, task.test().size());
+  const study::PromptLimit limit = limit_of(task, shape);
+  test.sample_hash = study::sample_hash(task, evaluation);
   for (std::size_t i = 0; i < count; ++i) {
     const data::Example& example = task.test()[i];
     TextRow row{encode_prompt(tokenizer, shape, example.prompt), {}, {}};
-    test.cut += cut_prefix(
-        row, shape, std::max<std::int64_t>(1, shape.max_length - (shape.encoder_decoder ? 0 : test.max_new_tokens)),
-        CutSide::Left);
+    test.cut += cut_prefix(row, shape, limit);
     test.prompts.push_back(std::move(row.prefix));
     test.references.push_back(example.references);
     test.sources.push_back(example.source);

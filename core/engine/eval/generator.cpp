@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <numeric>
 
+#include "study/forward_pass.h"
+
 namespace lethe::engine {
 
 namespace {
-
-constexpr std::size_t token_budget = 8192;
 
 bool ends(const ModelShape& shape, std::int64_t token) {
   return std::find(shape.eos.begin(), shape.eos.end(), token) != shape.eos.end();
@@ -54,8 +54,9 @@ std::vector<std::vector<std::int64_t>> generate_greedy(LanguageModel& model,
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return prefixes[a].size() > prefixes[b].size(); });
   for (std::size_t first = 0; first < order.size();) {
-    const std::size_t longest = prefixes[order[first]].size() + static_cast<std::size_t>(max_new_tokens);
-    const std::size_t count = std::clamp<std::size_t>(token_budget / longest, 1, order.size() - first);
+    const std::int64_t longest = static_cast<std::int64_t>(prefixes[order[first]].size()) + max_new_tokens;
+    const auto fitting = static_cast<std::size_t>(study::reading_pass_tokens / longest);
+    const std::size_t count = std::clamp<std::size_t>(fitting, 1, order.size() - first);
     generate_batch(model, prefixes, std::span(order).subspan(first, count), max_new_tokens, texts);
     first += count;
     if (progress) progress(first);

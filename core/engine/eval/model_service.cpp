@@ -16,6 +16,8 @@ class LoadedModel final : public run::ModelService {
   explicit LoadedModel(const std::filesystem::path& folder)
       : tokenizer_(text::Tokenizer::load(folder)), model_(load_model(folder)) {}
 
+  study::PromptLimit prompt_limit() const override { return engine::prompt_limit(model_->shape()); }
+
   std::vector<std::int64_t> tokenize(const std::string& text) override {
     const auto ids = tokenizer_.encode(text);
     return {ids.begin(), ids.end()};
@@ -29,7 +31,7 @@ class LoadedModel final : public run::ModelService {
       if (row.continuation.empty())
         throw InputError("line " + std::to_string(i + 1) + ": the continuation has no tokens; nothing can be scored");
       try {
-        cut_prefix(row, model_->shape(), model_->shape().max_length, CutSide::Left);
+        replies[i].cut = cut_prefix(row, model_->shape(), prompt_limit());
       } catch (const InputError& error) {
         throw InputError("line " + std::to_string(i + 1) + ": " + error.what());
       }
@@ -45,28 +47,37 @@ class LoadedModel final : public run::ModelService {
   }
 
   std::vector<run::GenerateReply> generate(std::span<const std::string> prompts, std::int64_t max_new_tokens) override {
+    const study::PromptLimit limit = engine::prompt_limit(model_->shape(), max_new_tokens);
     std::vector<std::vector<std::int64_t>> prefixes;
-    for (const std::string& prompt : prompts) prefixes.push_back(encode_prompt(tokenizer_, model_->shape(), prompt));
-    std::vector<run::GenerateReply> replies;
-    for (const auto& ids : generate_greedy(*model_, prefixes, max_new_tokens))
-      replies.push_back({tokenizer_.decode(std::vector<std::int32_t>(ids.begin(), ids.end())), ids});
+    std::vector<run::GenerateReply> replies(prompts.size());
+    for (std::size_t i = 0; i < prompts.size(); ++i) {
+      TextRow row{encode_prompt(tokenizer_, model_->shape(), prompts[i]), {}, {}};
+      replies[i].cut = cut_prefix(row, model_->shape(), limit);
+      prefixes.push_back(std::move(row.prefix));
+    }
+    auto texts = generate_greedy(*model_, prefixes, max_new_tokens);
+    for (std::size_t i = 0; i < prompts.size(); ++i) {
+      replies[i].text = tokenizer_.decode(std::vector<std::int32_t>(texts[i].begin(), texts[i].end()));
+      replies[i].ids = std::move(texts[i]);
+    }
     return replies;
   }
 
-  std::vector<run::ScoreMeasured> evaluate(const run::EvaluateRequest& request) override {
+  std::vector<run::EvaluateReply> evaluate(const run::EvaluateRequest& request) override {
     study::Evaluation evaluation;
     evaluation.protocol = request.protocol;
     evaluation.limit = request.limit;
     evaluation.shots = request.shots;
-    std::vector<run::ScoreMeasured> scores;
+    std::vector<run::EvaluateReply> replies;
     for (const std::string& folder : request.benchmarks)
       for (const Element& element :
            load_elements(data::read_benchmark(folder), tokenizer_, model_->shape(), evaluation)) {
         const Measured result = measure(*model_, element, 0);
-        scores.push_back({0, 0, run::ScoreKind::Benchmark, element.id, element.group, element.metric, result.value,
-                          result.standard_error, result.n, element.chance, element.sample_hash, request.protocol});
+        replies.push_back({{0, 0, run::ScoreKind::Benchmark, element.id, element.group, element.metric, result.value,
+                            result.standard_error, result.n, element.chance, element.sample_hash, request.protocol},
+                           element.cut});
       }
-    return scores;
+    return replies;
   }
 
  private:

@@ -5,12 +5,11 @@
 #include <numeric>
 
 #include "engine/nn/loss.h"
+#include "study/forward_pass.h"
 
 namespace lethe::engine {
 
 namespace {
-
-constexpr std::int64_t token_budget = 8192;  // padded tokens of one forward pass
 
 /// A document cut into what all its options begin with and what is left of each.
 struct Split {
@@ -153,7 +152,7 @@ std::vector<std::vector<TextScore>> score_documents(LanguageModel& model, std::s
     const std::int64_t longest = splits[first].longest();
     while (last < splits.size()) {
       rows += static_cast<std::int64_t>(splits[last].rests.size());
-      if (last > first && rows * longest > token_budget) break;
+      if (last > first && rows * longest > study::reading_pass_tokens) break;
       ++last;
     }
     score_batch(model, std::span(splits).subspan(first, last - first), by_split);

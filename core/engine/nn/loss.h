@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 
+#include "study/forward_pass.h"
+
 namespace lethe::engine {
 class LanguageModel;
 }
@@ -12,7 +14,7 @@ class LanguageModel;
 namespace lethe::engine::nn {
 
 /// Positions whose logits live at the same time, unless told otherwise.
-inline constexpr std::int64_t default_chunk = 512;
+inline constexpr std::int64_t default_chunk = study::logit_positions;
 
 /// Σ −log softmax(states · weightᵀ)[label] in fp32, a scalar that can be differentiated once. states [n, hidden],
 /// weight [vocabulary, hidden], labels [n] (int64). Logits are computed chunk by chunk into one buffer and their

@@ -4,12 +4,11 @@
 #include <algorithm>
 #include <numeric>
 
+#include "study/forward_pass.h"
+
 namespace lethe::engine {
 
 namespace {
-
-// Padded tokens of one forward pass: large enough to fill the cores, small enough to stay in their caches.
-constexpr std::size_t token_budget = 4096;
 
 std::size_t length(const TextRow& text) { return text.prefix.size() + text.continuation.size(); }
 
@@ -38,8 +37,9 @@ std::vector<std::vector<TrainingRow>> micro_batches(std::vector<TrainingRow> row
   for (TrainingRow& row : rows) {
     const bool full =
         !batches.empty() &&
-        (training.micro_batch_size ? batches.back().size() >= static_cast<std::size_t>(*training.micro_batch_size)
-                                   : (batches.back().size() + 1) * longest > token_budget);
+        (training.micro_batch_size
+             ? batches.back().size() >= static_cast<std::size_t>(*training.micro_batch_size)
+             : (batches.back().size() + 1) * longest > static_cast<std::size_t>(study::training_pass_tokens));
     if (batches.empty() || full) {
       batches.emplace_back();
       longest = length(row.text);

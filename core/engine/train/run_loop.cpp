@@ -84,8 +84,7 @@ void RunLoop::notice_cut_prompts() {
   for (const TaskTest& test : tests_) cut += test.cut;
   if (cut > 0 && !job_.resume)
     emit_(run::Noticed{"measured-prompts-cut",
-                       std::to_string(cut) + " prompts of benchmarks and tests are longer than the model's " +
-                           std::to_string(model_->shape().max_length) + " tokens and are cut at the left"});
+                       study::cut_notice(cut, prompt_limit(model_->shape())) + " (benchmarks and tests)"});
 }
 
 /// The untouched model with the method attached and fresh strategies: stage 0.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/catalog.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "../study/fixture.h"
 #include "catalog/describe.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A child records a run and is killed; what it was told to be committed must be there, whatever the instant.
 #include <QProcess>
-#include <QtTest>
+#include <QTest>
 #include <cstdio>
 #include <random>
 

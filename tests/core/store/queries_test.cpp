@@ -3,7 +3,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include <QtTest>
+#include <QTest>
 
 #include "base/error.h"
 #include "fixture.h"

@@ -3,7 +3,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <atomic>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/expand.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "../catalog/sandbox.h"
 #include "fixture.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/forecast.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "fixture.h"
 
@@ -32,10 +32,13 @@ static ForecastInput input() {
     return c;
   };
   in.shape = [](const ModelSource&) { return tiny_shape(); };
-  in.task = [](const ModelSource&, const Source&) { return TaskSizes{50, 80, 40, 45, 10}; };
-  in.benchmark = [](const ModelSource&, const Source&, const Evaluation& e) {
-    const auto documents = e.limit.value_or(100) * 2;
-    return BenchmarkSizes{2, documents, 20.0 * static_cast<double>(documents)};
+  in.task = [](const ModelSource&, const Source& task, const Evaluation&) {
+    return TaskSizes{50, 80, 40, 45, 10, "rows of " + task.hash};
+  };
+  in.benchmark = [](const ModelSource&, const Source& source, const Evaluation& e) {
+    const auto documents = e.limit.value_or(100);
+    const ElementSizes first{source.hash + " 1", documents, 20.0 * static_cast<double>(documents)};
+    return std::vector<ElementSizes>{first, {source.hash + " 2", first.documents, first.tokens}};
   };
   return in;
 }
@@ -46,6 +49,23 @@ constexpr double train_stage = 2 * 400 * 50 * 0.001 + 50 * 0.01 + 0.5;
 constexpr double benchmarks_once = 2 * 200 * 20 * 0.0005;
 constexpr double tasks_once = 3 * 40 * (45 * 0.0001 + 10 * 0.002);
 constexpr double one_run = 1 + 3 * train_stage + 4 * (benchmarks_once + tasks_once);
+
+/// What a stage of example_spec() was measured on.
+static FinishedStage finished(bool weights) {
+  FinishedStage stage{weights, {}};
+  for (const std::string benchmark : {"b1", "b2"})
+    for (const std::string element : {" 1", " 2"}) stage.scores.insert(benchmark + element);
+  for (const std::string task : {"simp", "emdg", "exp"}) stage.scores.insert("rows of hash of " + task);
+  return stage;
+}
+
+/// An earlier run of example_spec() with the weights of the last stage kept.
+static std::map<std::string, FinishedStage> finished_chain(const RunSpec& run) {
+  std::map<std::string, FinishedStage> stages;
+  for (const std::string& key : stage_keys(run, example_environment())) stages[key] = finished(false);
+  stages[stage_keys(run, example_environment()).back()].weights = true;
+  return stages;
+}
 
 static void close_to(double found, double expected) {
   QVERIFY2(std::abs(found - expected) < 1e-9 * std::max(1.0, expected),
@@ -90,14 +110,102 @@ class ForecastTest : public QObject {
     close_to(found.run_seconds.at(1), 1 + 4 * benchmarks_once / 2);
   }
 
-  void what_is_finished_costs_nothing() {
+  void a_done_run_costs_nothing() {
+    std::vector<RunSpec> runs(2, example_spec());
+    runs[1].seed = 2;
+    ForecastInput in = input();
+    in.done = {content_hash(runs[0])};
+    in.costs = [costs = in.costs](const RunSpec& run) {
+      if (run.seed == 1) throw std::logic_error("a run that is done was timed");
+      return costs(run);
+    };
+    const Forecast found = forecast(runs, in);
+    QCOMPARE(found.stages, std::int64_t(8));
+    QCOMPARE(found.run_seconds.at(0), 0.0);
+    // Done elsewhere: its stage 0 was measured under another environment and is measured here once more.
+    close_to(found.run_seconds.at(1), one_run);
+    close_to(found.seconds, one_run);
+    in.done.insert(content_hash(runs[1]));
+    const Forecast nothing = forecast(runs, in);
+    QCOMPARE(nothing.seconds, 0.0);
+    QCOMPARE(nothing.peak_bytes + nothing.disk_bytes, std::int64_t(0));
+  }
+
+  void finished_stages_are_taken_over() {
     const std::vector<RunSpec> runs = {example_spec()};
     ForecastInput in = input();
     const auto keys = stage_keys(runs[0], in.environment);
-    in.finished = {keys[0], keys[1]};
+    in.finished[keys[0]] = finished(false);
+    in.finished[keys[1]] = finished(true);
     close_to(forecast(runs, in).seconds, one_run - train_stage - 2 * (benchmarks_once + tasks_once));
-    in.finished = {keys.begin(), keys.end()};
-    QCOMPARE(forecast(runs, in).seconds, 0.0);
+    // Nobody kept the weights that stage 2 starts from.
+    in.finished[keys[1]].weights = false;
+    close_to(forecast(runs, in).seconds, one_run - 2 * (benchmarks_once + tasks_once));
+    in.finished = finished_chain(runs[0]);
+    close_to(forecast(runs, in).seconds, 1);
+    // The last stage's weights are to be kept, so it is trained again, and so are those before it.
+    in.finished[keys[3]].weights = false;
+    close_to(forecast(runs, in).seconds, 1 + 3 * train_stage);
+  }
+
+  void a_finished_stage_is_measured_on_a_new_benchmark() {
+    std::vector<RunSpec> runs = {example_spec()};
+    ForecastInput in = input();
+    in.finished = finished_chain(runs[0]);
+    for (auto& [key, stage] : in.finished) stage.weights = true;
+    runs[0].benchmarks.push_back({"third", "", "b3"});
+    close_to(forecast(runs, in).seconds, 1 + 4 * benchmarks_once / 2);
+    // One of its two elements is known at stage 0.
+    in.finished[stage_keys(runs[0], in.environment)[0]].scores.insert("b3 1");
+    close_to(forecast(runs, in).seconds, 1 + 3.5 * benchmarks_once / 2);
+    // Where weights are gone, measuring takes training again.
+    for (auto& [key, stage] : in.finished) stage.weights = key == stage_keys(runs[0], in.environment).back();
+    close_to(forecast(runs, in).seconds, 1 + 2 * train_stage + 3.5 * benchmarks_once / 2);
+  }
+
+  void other_samples_are_measured_anew() {
+    std::vector<RunSpec> runs = {example_spec()};
+    ForecastInput in = input();
+    in.finished = finished_chain(runs[0]);
+    for (auto& [key, stage] : in.finished) stage.weights = true;
+    in.benchmark = [](const ModelSource&, const Source& source, const Evaluation&) {
+      return std::vector<ElementSizes>{{source.hash + " other", 100, 2000}};
+    };
+    close_to(forecast(runs, in).seconds, 1 + 4 * 2 * 2000 * 0.0005);
+  }
+
+  void a_run_goes_on_where_it_was() {
+    std::vector<RunSpec> runs = {example_spec()};
+    ForecastInput in = input();
+    // Inside stage 2, after 20 of its 50 steps; what came before is not asked for again.
+    const Begun begun{2, 20, {}};
+    in.begun[content_hash(runs[0])] = begun;
+    const double rest_of_stage = (train_stage - 0.5) * 30 / 50 + 0.5;
+    const double measured = benchmarks_once + tasks_once;
+    close_to(forecast(runs, in).seconds, 1 + rest_of_stage + train_stage + 2 * measured);
+    // Trained to its end, and one element measured.
+    in.begun[content_hash(runs[0])] = {2, 50, {"b1 1"}};
+    close_to(forecast(runs, in).seconds, 1 + 0.5 + train_stage + 2 * measured - benchmarks_once / 4);
+    // Of the probes after steps 15, 30 and 45 two are to come; the last stage has all three.
+    runs[0].evaluation.probe_every = 15;
+    runs[0].evaluation.probe_items = 25;
+    in.begun = {{content_hash(runs[0]), begun}};
+    close_to(forecast(runs, in).seconds,
+             1 + rest_of_stage + train_stage + 2 * measured + (2 + 3) * benchmarks_once / 4);
+  }
+
+  void probes_of_a_shared_stage_run_once() {
+    std::vector<RunSpec> runs(2, example_spec());
+    runs[1].stages[2].training.learning_rate = 1e-3;
+    for (RunSpec& run : runs) run.evaluation.probe_every = 20, run.evaluation.probe_items = 25;
+    const Forecast found = forecast(runs, input());
+    const double probes = 2 * benchmarks_once / 4;
+    close_to(found.run_seconds.at(0), one_run + 3 * probes);
+    close_to(found.run_seconds.at(1), 1 + train_stage + probes + benchmarks_once + tasks_once);
+    ForecastInput in = input();
+    for (const RunSpec& run : runs) in.finished.merge(finished_chain(run));
+    for (auto& [key, stage] : in.finished) stage.weights = true;
+    close_to(forecast(runs, in).seconds, 2);
   }
 
   void limits_and_probes_count() {
@@ -126,9 +234,16 @@ class ForecastTest : public QObject {
       for (RunSpec& run : runs) run.keep.stages = keep;
       return forecast(runs, input()).disk_bytes;
     };
+    // Two stages are shared: they are kept for the second run whatever `keep` says.
+    QCOMPARE(disk("none"), 2 * (weights + 500) + resume);
+    QCOMPARE(disk("last"), 4 * (weights + 500) + resume);
+    QCOMPARE(disk("all"), 4 * (weights + 500) + resume);
+    runs.pop_back();
     QCOMPARE(disk("none"), resume);
-    QCOMPARE(disk("last"), 2 * (weights + 500) + resume);
-    QCOMPARE(disk("all"), 4 * (weights + 500) + resume);  // two stages are shared
+    QCOMPARE(disk("last"), weights + 500 + resume);
+    QCOMPARE(disk("all"), 3 * (weights + 500) + resume);
+    runs[0].stages[2].from = 1;
+    QCOMPARE(disk("none"), weights + 500 + resume);
   }
 
   void memory_grows_with_what_it_must() {

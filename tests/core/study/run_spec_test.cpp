@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/run_spec.h"
 
-#include <QtTest>
+#include <QTest>
 #include <functional>
 
 #include "fixture.h"

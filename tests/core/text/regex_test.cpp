@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/regex.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "base/error.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/utf8.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace lethe::text;
 

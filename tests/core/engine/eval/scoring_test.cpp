@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
 
@@ -7,6 +8,7 @@
 #include "engine/eval/encode.h"
 #include "engine/eval/generator.h"
 #include "engine/eval/scorer.h"
+#include "text/bpe_trainer.h"
 
 using namespace lethe;
 using namespace lethe::engine;
@@ -34,6 +36,16 @@ std::vector<std::int64_t> tokens(Random& random, std::int64_t count) {
   std::vector<std::int64_t> ids;
   for (std::int64_t i = 0; i < count; ++i) ids.push_back(3 + static_cast<std::int64_t>(random.below(58)));
   return ids;
+}
+
+/// A token for every byte, no merges.
+text::Tokenizer byte_tokenizer() {
+  const QTemporaryDir folder;
+  const std::filesystem::path path = folder.path().toStdString();
+  text::BpeTrainerOptions options;
+  options.vocab_size = 256 + options.special_tokens.size();
+  text::write_tokenizer(path, text::BpeTrainer().train(options), false);
+  return text::Tokenizer::load(path);
 }
 
 /// Log-probabilities straight from the whole rows, one row at a time.
@@ -129,13 +141,51 @@ class ScoringTest : public QObject {
   void prompts_are_cut_and_never_targets() {
     ModelShape shape;
     TextRow row{{1, 2, 3, 4, 5}, {6, 7}, {}};
-    QVERIFY(!cut_prefix(row, shape, 7, CutSide::Left));
-    QVERIFY(cut_prefix(row, shape, 5, CutSide::Left));
+    QVERIFY(!cut_prefix(row, shape, {7}));
+    QVERIFY(cut_prefix(row, shape, {5}));
     QCOMPARE(row.prefix, (std::vector<std::int64_t>{3, 4, 5}));
-    QVERIFY(cut_prefix(row, shape, 4, CutSide::Right));
+    QVERIFY(cut_prefix(row, shape, {4, study::CutSide::Right}));
     QCOMPARE(row.prefix, (std::vector<std::int64_t>{3, 4}));
     QCOMPARE(row.continuation, (std::vector<std::int64_t>{6, 7}));
-    QVERIFY_THROWS_EXCEPTION(InputError, cut_prefix(row, shape, 2, CutSide::Left));
+    QVERIFY_THROWS_EXCEPTION(InputError, cut_prefix(row, shape, {2}));
+  }
+
+  void new_tokens_take_room_from_a_causal_prompt() {
+    ModelShape shape;
+    shape.max_length = 10;
+    QCOMPARE(prompt_limit(shape).max_length, std::int64_t(10));
+    QCOMPARE(prompt_limit(shape, 9).max_length, std::int64_t(1));
+    QVERIFY_THROWS_EXCEPTION(InputError, prompt_limit(shape, 10));
+    shape.encoder_decoder = true;
+    QCOMPARE(prompt_limit(shape, 10).max_length, std::int64_t(10));
+  }
+
+  // As `_encode_pair` of lm_eval 0.4.13 splits it: everything that Python's rstrip() takes moves.
+  void white_space_at_the_end_of_a_context_moves_data() {
+    QTest::addColumn<QString>("space");
+    QTest::addColumn<bool>("moves");
+    for (const int moving : {0x09, 0x0A,   0x0B,   0x0C,   0x0D,   0x1C,   0x1D,   0x1E,   0x1F,   0x20,  0x85,
+                             0xA0, 0x1680, 0x2000, 0x2003, 0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000})
+      QTest::addRow("U+%04X", moving) << QString(QChar(moving)) << true;
+    for (const int staying : {0x08, 0x1B, 0x84, 0xAD, 0x180E, 0x200B, 0x2060, 0xFEFF})
+      QTest::addRow("U+%04X", staying) << QString(QChar(staying)) << false;
+    QTest::newRow("several") << QString::fromUtf8("\u3000\u00A0 \x1F\u2003") << true;
+    QTest::newRow("behind a zero-width space") << QString::fromUtf8(" \u200B") << false;
+  }
+  void white_space_at_the_end_of_a_context_moves() {
+    QFETCH(QString, space);
+    QFETCH(bool, moves);
+    ModelShape shape;
+    shape.encoder_decoder = true;
+    const text::Tokenizer bytes = byte_tokenizer();
+    const std::string context = "é\u3000x", moved = space.toStdString();
+    const TextRow row = encode_pair(bytes, shape, context + moved, "y");
+    const auto ids = [&](const std::string& text) {
+      const auto found = bytes.encode(text, false);
+      return std::vector<std::int64_t>(found.begin(), found.end());
+    };
+    QCOMPARE(row.prefix, ids(moves ? context : context + moved));
+    QCOMPARE(row.continuation, ids(moves ? moved + "y" : "y"));
   }
 };
 

@@ -12,6 +12,20 @@ bool reached(const run::RunEvent& event, const Stop& stop) {
   return stop.step == 0 && score && score->stage == stop.stage && score->kind != run::ScoreKind::Probe;
 }
 
+/// What the store would tell the next attempt about stages after these events.
+void remember(run::Job& job, const std::vector<run::RunEvent>& events) {
+  std::map<int, std::string> keys;
+  for (const run::RunEvent& event : events) {
+    if (const auto* begun = std::get_if<run::StageStarted>(&event.body)) keys[begun->stage] = begun->key;
+    if (const auto* score = std::get_if<run::ScoreMeasured>(&event.body); score && score->kind != run::ScoreKind::Probe)
+      job.known_stages[keys.at(score->stage)].scores.insert(score->sample_hash);
+    if (const auto* done = std::get_if<run::StageFinished>(&event.body)) {
+      job.known_stages[done->key].finished = true;
+      job.known_stages[done->key].weights = done->weights;
+    }
+  }
+}
+
 }  // namespace
 
 MemorySink run_job(const run::Job& job, engine::Makers makers) {
@@ -39,6 +53,7 @@ MemorySink run_in_pieces(run::Job job, const std::vector<Stop>& stops, const std
       }
     all.events.insert(all.events.end(), sink.events.begin(),
                       sink.events.begin() + static_cast<std::ptrdiff_t>(committed));
+    remember(job, all.events);
     ++job.attempt;
   }
   return all;
