@@ -68,6 +68,7 @@ Comparison compare(const Setting& setting, const Work& work) {
 
 std::string table_of(const std::vector<Comparison>& rows) {
   figures::Table table;
+  table.caption = "Medians";
   table.columns = {{"what", "What", false},      {"model", "Model", false}, {"unit", "Unit", false},
                    {"lethe", "Lethe", true},     {"peer", "Peer", true},    {"ratio", "Ratio", true},
                    {"agree", "Agreement", false}};

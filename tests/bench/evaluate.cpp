@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scoring and generation through the service that answers `eval` and `generate`.
+// Scoring and generation through the service that answers `eval` and `generate`. The peer gets the batch sizes that
+// were fastest for it.
 #include <cmath>
 
 #include "bench/models.h"
@@ -77,7 +78,7 @@ std::vector<Comparison> measure_scoring(const Setting& setting) {
     work.peer = {{"what", "score"},
                  {"folder", model.folder.string()},
                  {"documents", documents_of(benchmark, model.encoder_decoder, limit)},
-                 {"batch", 16}};
+                 {"batch", model.nano ? 64 : 16}};
     work.own = [&] { return evaluated(*service, request); };
     all.push_back(compare(setting, work));
   }
@@ -95,7 +96,7 @@ std::vector<Comparison> measure_generation(const Setting& setting) {
                  {"folder", model.folder.string()},
                  {"prompts", prompts},
                  {"max_new_tokens", most},
-                 {"batch", 16}};
+                 {"batch", prompts.size()}};
     work.own = [&] { return generated(*service, prompts, most); };
     all.push_back(compare(setting, work));
   }

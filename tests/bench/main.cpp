@@ -66,14 +66,20 @@ void measure(const Setting& setting, const std::vector<std::string>& names) {
 int main(int count, char** words) {
   const QCoreApplication application(count, words);
   Setting setting;
+  setting.threads = engine::environment("cpu", 0).threads;
   std::vector<std::string> names, known;
   for (const Part& part : parts) known.emplace_back(part.name);
-  CLI::App app("Measures Lethe and, where LETHE_PEER_PYTHON names a Python, the usual Python tools beside it", "bench");
+  CLI::App app("Measures Lethe and, where LETHE_PEER_PYTHON names a Python, the usual Python tools beside it",
+               "lethe-bench");
   app.add_option("parts", names, "What to measure; everything when none is named")->check(CLI::IsMember(known));
-  app.add_option("--threads", setting.threads, "Threads on either side (default: 1)")->check(CLI::PositiveNumber);
+  app.add_option("--threads", setting.threads, "Threads on either side (default: all)")->check(CLI::PositiveNumber);
   app.add_option("--repeats", setting.repeats, "Repeats whose median counts (default: 3)")->check(CLI::PositiveNumber);
   app.add_flag("--nano", setting.nano_only, "Leave the models of 51 and 89 million parameters out");
-  CLI11_PARSE(app, count, words);
+  try {
+    app.parse(count, words);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
   if (const char* python = std::getenv("LETHE_PEER_PYTHON")) setting.peer_python = python;
   if (setting.peer_python.empty())
     std::cerr << "lethe-bench: LETHE_PEER_PYTHON is not set, so nothing is compared with transformers, lm_eval and "

@@ -27,6 +27,7 @@ def load(task):
     import transformers
 
     transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
     torch.set_num_threads(task["threads"])
     config = transformers.AutoConfig.from_pretrained(task["folder"])
     kind = transformers.AutoModelForSeq2SeqLM if config.is_encoder_decoder else transformers.AutoModelForCausalLM
@@ -95,6 +96,7 @@ def score(task):
 
     logging.disable(logging.WARNING)
     model, tokenizer = load(task)
+    model.tie_weights = lambda *words, **named: None  # HFLM calls it; on mT5 it would throw the file's own head away
     evaluator = HFLM(pretrained=model, tokenizer=tokenizer, batch_size=task["batch"], device="cpu", max_length=2048)
     requests = [Instance(request_type="loglikelihood", doc={}, arguments=(document["context"], option), idx=i)
                 for document in task["documents"] for i, option in enumerate(document["options"])]
