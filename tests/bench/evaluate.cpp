@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scoring and generation through the service that answers `eval` and `generate`. The peer gets the batch sizes that
-// were fastest for it.
+// Scoring and generation through the service that answers `eval` and `generate`. With the nano models the peer gets the
+// batch sizes that were fastest for it.
 #include <cmath>
 
 #include "bench/models.h"

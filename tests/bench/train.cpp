@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training through engine::execute, as a run does it: every step reads the same 16 rows, so both sides see the same.
-// The peer gets the micro-batch that was fastest for it.
+// With the nano models the peer gets the micro-batch that was fastest for it.
 #include <algorithm>
 
 #include "base/files.h"
