@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QTemporaryDir>
+<<<<<<< HEAD
 #include <QTest>
+=======
+>>>>>>> bench
 #include <filesystem>
 #include <string>
 
-#include "base/error.h"
+#include "../../support/expect.h"
 #include "base/files.h"
 #include "base/json.h"
 
@@ -24,22 +27,4 @@ class Folder {
   QTemporaryDir dir_;
 };
 
-/// The message of the InputError that `call` throws, or "" when it throws none.
-template <class Call>
-QString refusal(Call call) {
-  try {
-    call();
-  } catch (const InputError& error) {
-    return QString::fromStdString(error.what());
-  }
-  return {};
-}
-
 }  // namespace lethe::test
-
-/// The refusal contains all of this text.
-#define EXPECT_IN(part, message)                                                        \
-  do {                                                                                  \
-    const QString got_ = message;                                                       \
-    QVERIFY2(got_.contains(QStringLiteral(part)), qPrintable("got: \"" + got_ + "\"")); \
-  } while (false)
