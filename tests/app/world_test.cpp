@@ -6,13 +6,13 @@
 =======
 // A study from its plan to what can be made of it, on a tiny model.
 #include <QTest>
->>>>>>> bench
+    >>>>>>> bench
 #include <filesystem>
 
 #include "base/files.h"
 #include "world.h"
 
-using namespace lethe;
+    using namespace lethe;
 using namespace lethe::test;
 
 class WorldTest : public QObject {
@@ -73,7 +73,7 @@ class WorldTest : public QObject {
     const auto results = json_lines(ended.out);
     QCOMPARE(results.size(), std::size_t(2));
     QVERIFY(results[0].at("ids").size() > 1);
-    QCOMPARE(results[1], Json({{"ids", Json::array()}}));
+    QCOMPARE(results[1], Json({{ "ids", Json::array() }}));
     // The folder that holds nothing but a tokenizer will do.
     const Ended bare = program_.run({"tokenize", "--model", (world_->folder / "tokenizer").string(), "--input", lines});
     ENDED(bare, 0);
@@ -131,9 +131,9 @@ class WorldTest : public QObject {
   void long_prompts_are_cut_and_told() {
     const std::string many = "after one two three four five one two three four five one two three four five";
     const auto request = [](const std::string& context) {
-      return Json({{"context", context}, {"continuation", " red"}}).dump() + "\n";
+      return Json({{"context", context}, { "continuation", " red" }}).dump() + "\n";
     };
-    const auto prompt = [](const std::string& text) { return Json({{"prompt", text}}).dump() + "\n"; };
+    const auto prompt = [](const std::string& text) { return Json({{ "prompt", text }}).dump() + "\n"; };
     const std::string requests = file("long.jsonl", request("the hat is") + request(many) + request("x " + many));
     const std::string prompts = file("prompts.jsonl", prompt(many) + prompt("the hat"));
     for (const auto& model : {world_->bloom(), world_->mt5()}) {
