@@ -124,10 +124,10 @@ RunLoop::Position RunLoop::restore() {
   restore_state(state.weights, *model_, *method_);
   resume_path_ = job_.resume->path;
   stage_steps_ = state.step;
-  stop_after_this_ = state.verdict == Verdict::StopRun;
   const run::KnownStage* stage = known(state.stage);
   if (state.trained && stage && stage->finished && all_measured(state.stage)) {
     current_ = state.stage;
+    stop_after_this_ = state.verdict == Verdict::StopRun;
     strategy_state_ = std::move(state.strategies);
     return {state.stage + 1, std::nullopt};
   }

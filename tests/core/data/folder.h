@@ -3,7 +3,8 @@
 #include <QTemporaryDir>
 <<<<<<< HEAD
 #include <QTest>
-    =======
+    == == ==
+    =
 >>>>>>> bench
 #include <filesystem>
 #include <string>
@@ -12,7 +13,7 @@
 #include "base/files.h"
 #include "base/json.h"
 
-    namespace lethe::test {
+        namespace lethe::test {
 
   /// A folder of a test's own.
   class Folder {
