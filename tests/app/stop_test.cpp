@@ -2,7 +2,7 @@
 // Runs that are stopped, refused or fail, and what is left then.
 #include <unistd.h>
 
-#include <QTest>
+#include <QtTest>
 #include <csignal>
 #include <filesystem>
 
