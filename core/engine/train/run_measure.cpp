@@ -79,7 +79,7 @@ Verdict RunLoop::probe(Stage& stage) {
   for (const Element& element : elements_) {
     const Progress watch = [&](std::size_t) {
       if (job_.spec.reads_scores) return;  // strategies see a probe once, to its end
-      if (control_.get() == run::Command::StopNow) write_resume_point(stage, false);
+      if (control_.get() == run::Command::StopNow) write_resume_point(stage, Done::Steps);
       obey(false);
     };
     const Measured result = measure(*model_, element, items, watch);
