@@ -20,7 +20,11 @@ fs::path data_folder() {
 }
 
 fs::path database_file(const Common& common) {
-  return common.database.empty() ? data_folder() / "lethe.db" : common.database;
+  const fs::path file = common.database.empty() ? data_folder() / "lethe.db" : common.database;
+  std::error_code error;
+  if (fs::exists(file, error) && !fs::is_regular_file(file, error) && !fs::is_directory(file, error))
+    throw InputError(file.string() + ": this is no ordinary file and cannot hold a database; name another with --db");
+  return file;
 }
 
 catalog::Catalog make_catalog(const Common& common) {

@@ -19,6 +19,9 @@ int run_command(Command& command, const Common& common) {
   } catch (const StoppedError& error) {
     tell(error.what());
     return stopped;
+  } catch (const std::bad_alloc&) {
+    tell(out_of_memory);
+    return run_failed;
   } catch (const std::exception& error) {
     tell(std::string("unexpected: ") + error.what());
     return run_failed;

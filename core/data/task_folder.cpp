@@ -54,6 +54,7 @@ std::vector<std::string> references_of(const Plan& plan, const Json& fields, con
 Example example_of(const Plan& plan, Json fields, const std::string& where) {
   apply_map(fields, plan.map, where);
   Example example;
+  example.place = where;
   example.prompt = plan.prompt.render(fields, where);
   example.target = plan.target.render(fields, where);
   if (trimmed(example.target).empty())

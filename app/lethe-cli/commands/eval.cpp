@@ -21,13 +21,14 @@ OrderedJson to_json(const run::EvaluateReply& reply) {
           {"chance", score.chance ? OrderedJson(*score.chance) : OrderedJson()},
           {"sample_hash", score.sample_hash},
           {"protocol", score.protocol},
+          {"generated", reply.generated},
           {"cut", reply.cut}};
 }
 
 figures::Table table_of(const std::vector<run::EvaluateReply>& replies) {
   figures::Table table;
   table.name = "scores";
-  table.caption = "Scores, %";
+  table.caption = "Scores, %.";
   table.columns = {{"element", "Element", false},
                    {"group", "Group", false},
                    {"metric", "Metric", false},
@@ -38,7 +39,8 @@ figures::Table table_of(const std::vector<run::EvaluateReply>& replies) {
   const auto number = [](const std::optional<double>& value) {
     return figures::Cell{value ? figures::fixed(*value, 1) : "–", {}};
   };
-  for (const auto& [score, cut] : replies)
+  for (const auto& [score, cut, generated] : replies) {
+    table.generated = table.generated || generated;
     table.rows.push_back({{score.element, {}},
                           {score.group, {}},
                           {score.metric, {}},
@@ -46,6 +48,7 @@ figures::Table table_of(const std::vector<run::EvaluateReply>& replies) {
                           number(score.standard_error),
                           number(score.chance),
                           {std::to_string(score.n), {}}});
+  }
   return table;
 }
 

@@ -67,7 +67,7 @@ class Plan final : public Command {
   study::Forecast predict(const Common& common, const catalog::Catalog& catalog,
                           const std::vector<study::RunSpec>& runs) const {
     const study::Environment here = engine::environment(device_, threads_);
-    check_inputs(runs, here);
+    engine::check_runs(runs, here);
     Sizes sizes;
     study::ForecastInput input;
     input.environment = here;

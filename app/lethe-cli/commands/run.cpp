@@ -57,7 +57,7 @@ class Run final : public Command {
     if (!loaded.expansion.problems.empty()) return input_at_fault;
     for (const std::string& note : loaded.expansion.notes) tell(note);
     const study::Environment here = engine::environment(device_, threads_);
-    check_inputs(loaded.expansion.runs, here);
+    engine::check_runs(loaded.expansion.runs, here);
 
     const fs::path file = database_file(common);
     store::Recorder recorder(file, "lethe-cli run");

@@ -17,7 +17,9 @@ figures::Cell number(const std::optional<store::Score>& score) {
 /// A row an element or task, a column a stage.
 void print_scores(const store::RunDetail& run) {
   figures::Table table;
-  table.caption = "Scores after each stage, %";
+  table.caption = "Scores after each stage, %.";
+  const Remarks remarks = remarks_of(run.spec);
+  table.generated = !remarks.generated_elements.empty() || !remarks.generated_tasks.empty();
   table.columns = {{"what", "Element"}, {"group", "Group"}, {"metric", "Metric"}};
   for (const store::StageRow& stage : run.stages)
     table.columns.push_back({"stage", stage.index == 0 ? "start" : joined(stage.tasks, "+"), true});
