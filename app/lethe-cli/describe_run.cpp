@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "describe_run.h"
 
+#include "figures/run_scores.h"
+
 namespace lethe::cli {
 
 namespace {
@@ -57,7 +59,7 @@ OrderedJson elements_json(const store::RunDetail& run) {
 }
 
 OrderedJson forgetting_json(const store::RunDetail& run) {
-  const Forgetting forgetting = forgetting_of(run);
+  const figures::Forgetting forgetting = figures::forgetting_of(run);
   OrderedJson json(metrics::measures_json(forgetting.measures));
   json["by_group"] = OrderedJson::object();
   for (const auto& [group, measures] : forgetting.by_group)

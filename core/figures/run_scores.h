@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <map>
+#include <string>
+
+#include "catalog/catalog.h"
+#include "figures/scores.h"
+#include "metrics/forgetting/measures.h"
+#include "store/queries.h"
+
+namespace lethe::figures {
+
+/// What a run forgot: fg and fg_final over the elements of dk, rs and rc, the others over its tasks; the groups, bias
+/// too, each by itself. A run that is not done has none.
+struct Forgetting {
+  metrics::Measures measures;
+  std::map<std::string, metrics::Measures> by_group;
+};
+Forgetting forgetting_of(const store::RunDetail& run);
+
+/// What figures and tables need of a run. Whether data is generated is read in the folders the run names.
+RunScores scores_of(const store::RunDetail& run, const catalog::Catalog& catalog);
+
+}  // namespace lethe::figures

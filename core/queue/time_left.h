@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lethe::queue {
+
+/// How long the runs of a study still take, judged by the steps and measurements so far.
+class TimeLeft {
+ public:
+  struct Run {
+    std::string id, model;
+    std::vector<std::int64_t> steps;  ///< of each stage, stage 0 first
+  };
+  explicit TimeLeft(std::vector<Run> runs);
+
+  void begin_run(const std::string& id);
+  void begin_stage(int stage, bool reused);
+  void step(int stage, std::int64_t number, double seconds);
+  void finish_stage(int stage, double seconds);
+  void end_run();
+
+  /// Empty until a stage was measured.
+  std::optional<double> seconds() const;
+
+ private:
+  struct Pace {
+    std::optional<double> step, measuring;  ///< seconds
+  };
+  struct Place {
+    int stage = 0;
+    std::int64_t step = 0;
+  };
+  /// Of the model, or of any model while this one has not run.
+  Pace pace(const std::string& model) const;
+  std::optional<double> of_run(const Run& run, const Place& from, bool untouched_measured) const;
+
+  std::vector<Run> runs_;
+  std::map<std::string, Place> places_;  ///< run id → where it stands; a finished run is beyond its last stage
+  std::map<std::string, Pace> paces_;
+  std::string current_;
+  bool reused_ = false;
+  double stage_steps_seconds_ = 0;
+};
+
+}  // namespace lethe::queue

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "live/live_page.h"
+
+#include <QVBoxLayout>
+
+#include "widgets/surface.h"
+
+namespace lethe::ui {
+
+LivePage::LivePage(const Context& context, QWidget* parent) : Page(parent) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(new PageHead(context.appearance, tr("Live")));
+  column->addStretch();
+}
+
+}  // namespace lethe::ui

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "window/page.h"
+
+namespace lethe::ui {
+
+class RunsPage final : public Page {
+  Q_OBJECT
+
+ public:
+  RunsPage(const Context& context, QWidget* parent);
+};
+
+}  // namespace lethe::ui
