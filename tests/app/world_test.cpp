@@ -1,43 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+<<<<<<< HEAD
 // Everything that needs a model, on a tiny one.
 #include <QTest>
 #include <csignal>
+=======
+// A study from its plan to what can be made of it, on a tiny model.
+#include <QTest>
+    >>>>>>> bench
 #include <filesystem>
 
 #include "base/files.h"
-#include "program.h"
-#include "store/recorder.h"
-#include "support/tiny_world.h"
+#include "world.h"
 
-using namespace lethe;
+    using namespace lethe;
 using namespace lethe::test;
-
-namespace {
-
-Json study_json(const std::string& name, int epochs) {
-  return {{"name", name},
-          {"models", {"./models/tiny-bloom"}},
-          {"sequences", Json::array({Json::array({"./tasks/colour", "./tasks/count"})})},
-          {"methods", {"full"}},
-          {"strategies", {"sequential"}},
-          {"seeds", {1}},
-          {"benchmarks", {"./benchmarks/tiny"}},
-          {"training", {{"epochs", epochs}, {"examples_per_task", 48}, {"batch_size", 8}, {"learning_rate", 1e-2}}}};
-}
-
-std::vector<Json> json_lines(const std::string& text) {
-  std::vector<Json> lines;
-  for (const QString& line : QString::fromStdString(text).split('\n', Qt::SkipEmptyParts))
-    lines.push_back(Json::parse(line.toStdString()));
-  return lines;
-}
-
-}  // namespace
 
 class WorldTest : public QObject {
   Q_OBJECT
 
  private:
+<<<<<<< HEAD
   Program program_;
   std::unique_ptr<TinyWorld> world_;
   std::string db_, run_;
@@ -91,7 +73,7 @@ class WorldTest : public QObject {
     const auto results = json_lines(ended.out);
     QCOMPARE(results.size(), std::size_t(2));
     QVERIFY(results[0].at("ids").size() > 1);
-    QCOMPARE(results[1], Json({{"ids", Json::array()}}));
+    QCOMPARE(results[1], Json({{ "ids", Json::array() }}));
     // The folder that holds nothing but a tokenizer will do.
     const Ended bare = program_.run({"tokenize", "--model", (world_->folder / "tokenizer").string(), "--input", lines});
     ENDED(bare, 0);
@@ -149,9 +131,9 @@ class WorldTest : public QObject {
   void long_prompts_are_cut_and_told() {
     const std::string many = "after one two three four five one two three four five one two three four five";
     const auto request = [](const std::string& context) {
-      return Json({{"context", context}, {"continuation", " red"}}).dump() + "\n";
+      return Json({{"context", context}, { "continuation", " red" }}).dump() + "\n";
     };
-    const auto prompt = [](const std::string& text) { return Json({{"prompt", text}}).dump() + "\n"; };
+    const auto prompt = [](const std::string& text) { return Json({{ "prompt", text }}).dump() + "\n"; };
     const std::string requests = file("long.jsonl", request("the hat is") + request(many) + request("x " + many));
     const std::string prompts = file("prompts.jsonl", prompt(many) + prompt("the hat"));
     for (const auto& model : {world_->bloom(), world_->mt5()}) {
@@ -185,8 +167,15 @@ class WorldTest : public QObject {
     SAYS(room.err, "12 new tokens leave no room for a prompt");
   }
 
+=======
+  const World world_;
+  const std::string db_ = world_.path("tiny.db");
+  std::string run_;
+
+ private slots:
+>>>>>>> bench
   void plan_forecasts_and_writes_nothing() {
-    const Ended ended = program_.run({"plan", study_file("tiny", 2), "--json", "--threads", "1", "--db", db_});
+    const Ended ended = world_.run({"plan", world_.study("tiny", 2), "--json", "--threads", "1", "--db", db_});
     ENDED(ended, 0);
     const Json plan = ended.json();
     QCOMPARE(plan.at("runs").size(), std::size_t(1));
@@ -198,7 +187,7 @@ class WorldTest : public QObject {
   }
 
   void a_study_runs() {
-    const Ended ended = program_.run({"run", study_file("tiny", 2), "--json", "--threads", "1", "--db", db_});
+    const Ended ended = world_.run({"run", world_.study("tiny", 2), "--json", "--threads", "1", "--db", db_});
     ENDED(ended, 0);
     const Json runs = ended.json().at("runs");
     QCOMPARE(runs.size(), std::size_t(1));
@@ -213,9 +202,9 @@ class WorldTest : public QObject {
     QCOMPARE(run.at("seed"), Json(1));
     SAYS(ended.err, "run 1/1 tiny-bloom full seed 1");
     run_ = run.at("id").get<std::string>();
-    QCOMPARE(program_.run({"list", "runs", "--json", "--db", db_}).json().at("runs"), runs);
+    QCOMPARE(world_.run({"list", "runs", "--json", "--db", db_}).json().at("runs"), runs);
     // Once more: nothing is left to do, and the table comes instead of the document.
-    const Ended again = program_.run({"run", study_file("tiny", 2), "--threads", "1", "--db", db_});
+    const Ended again = world_.run({"run", world_.study("tiny", 2), "--threads", "1", "--db", db_});
     ENDED(again, 0);
     SAYS(again.err, "1 of 1 runs are done already");
     SAYS(again.out, "Reading comprehension");
@@ -239,7 +228,7 @@ class WorldTest : public QObject {
   }
 
   void show_tells_what_was_measured() {
-    const Json run = shown(run_.substr(0, run_.size() - 1), db_);  // the beginning of the id will do
+    const Json run = world_.shown(run_.substr(0, run_.size() - 1), db_);  // the beginning of the id will do
     QCOMPARE(run.at("id"), Json(run_));
     QCOMPARE(run.at("spec").at("seed"), Json(1));
     QCOMPARE(run.at("stages").size(), std::size_t(3));
@@ -263,33 +252,33 @@ class WorldTest : public QObject {
     QCOMPARE(forgetting.at("op").get<double>(),
              (tasks[0].at("scores")[2].get<double>() + tasks[1].at("scores")[2].get<double>()) / 2);
     QVERIFY(run.at("seconds").get<double>() > 0);
-    const Ended text = program_.run({"show", run_, "--db", db_});
+    const Ended text = world_.run({"show", run_, "--db", db_});
     ENDED(text, 0);
     SAYS(text.out, "tiny-hues");
-    const Ended unknown = program_.run({"show", "nothing", "--db", db_});
+    const Ended unknown = world_.run({"show", "nothing", "--db", db_});
     ENDED(unknown, 2);
     SAYS(unknown.err, "there is no run 'nothing'");
   }
 
   void eval_agrees_with_stage_0() {
-    const Ended ended = program_.run({"eval", "--model", world_->bloom().string(), "--benchmark",
-                                      world_->benchmark().string(), "--json", "--threads", "1"});
+    const Ended ended = world_.run({"eval", "--model", world_.tiny.bloom().string(), "--benchmark",
+                                    world_.tiny.benchmark().string(), "--json", "--threads", "1"});
     ENDED(ended, 0);
     const Json score = ended.json().at("scores").at(0);
     QCOMPARE(score.at("element"), Json("tiny-hues"));
     QCOMPARE(score.at("metric"), Json("acc"));
     QCOMPARE(score.at("n"), Json(24));
-    QCOMPARE(score.at("value"), shown(run_, db_).at("scores")[0][0]);
+    QCOMPARE(score.at("value"), world_.shown(run_, db_).at("scores")[0][0]);
     QVERIFY(score.at("stderr").is_number() && score.at("sample_hash").get<std::string>().size() == 64);
-    const Ended text = program_.run(
-        {"eval", "--model", world_->bloom().string(), "--benchmark", world_->benchmark().string(), "--limit", "5"});
+    const Ended text = world_.run({"eval", "--model", world_.tiny.bloom().string(), "--benchmark",
+                                   world_.tiny.benchmark().string(), "--limit", "5"});
     ENDED(text, 0);
     SAYS(text.out, "tiny-hues");
   }
 
   void a_figure_is_drawn_in_all_formats() {
-    const fs::path out = program_.path("figures");
-    const Ended ended = program_.run({"figure", "accuracy", "--db", db_, "--out", out.string()});
+    const fs::path out = world_.path("figures");
+    const Ended ended = world_.run({"figure", "accuracy", "--db", db_, "--out", out.string()});
     ENDED(ended, 0);
     for (const char* name : {"accuracy.pdf", "accuracy.svg", "accuracy.png", "accuracy.csv", "accuracy.tex",
                              "scores.csv", "forgetting.csv", "forgetting.tex", "forgetting.md", "tasks.csv"}) {
@@ -298,129 +287,40 @@ class WorldTest : public QObject {
     }
     SAYS(read_file(out / "accuracy.csv"), "figure,group,line");
     SAYS(read_file(out / "forgetting.md"), "Generated data");
-    const Ended other = program_.run({"figure", "accuracy", "--db", db_, "--out", out.string(), "--study", "tony"});
+    const Ended other = world_.run({"figure", "accuracy", "--db", db_, "--out", out.string(), "--study", "tony"});
     ENDED(other, 2);
     SAYS(other.err, "did you mean 'tiny'");
     // The same as a file, with a name of its own.
-    const std::string own = file("own.json", R"({"name": "my figure", "groups": ["rc"]})");
-    ENDED(program_.run({"figure", own, "--db", db_, "--out", out.string(), "--format", "csv"}), 0);
+    const std::string own = world_.file("own.json", R"({"name": "my figure", "groups": ["rc"]})");
+    ENDED(world_.run({"figure", own, "--db", db_, "--out", out.string(), "--format", "csv"}), 0);
     QVERIFY(fs::exists(out / "my-figure.csv") && fs::exists(out / "my-figure-forgetting.csv"));
   }
 
   void a_stage_is_taken_out() {
-    const std::string out = program_.path("taken");
+    const std::string out = world_.path("taken");
     const auto exported = [&](const char* stage, const std::string& folder) {
-      return program_.run({"export", run_, "--stage", stage, "--as", "model", "--out", folder, "--db", db_});
+      return world_.run({"export", run_, "--stage", stage, "--as", "model", "--out", folder, "--db", db_});
     };
     ENDED(exported("2", out), 0);
     for (const char* name : {"config.json", "model.safetensors", "tokenizer.json"})
       QVERIFY2(fs::exists(fs::path(out) / name), name);
-    const Ended score =
-        program_.run({"eval", "--model", out, "--benchmark", world_->benchmark().string(), "--json", "--threads", "1"});
+    const Ended score = world_.run(
+        {"eval", "--model", out, "--benchmark", world_.tiny.benchmark().string(), "--json", "--threads", "1"});
     ENDED(score, 0);
-    QCOMPARE(score.json().at("scores")[0].at("value"), shown(run_, db_).at("scores")[2][0]);
-    ENDED(exported("0", program_.path("untouched")), 0);
-    QCOMPARE(read_file(program_.path("untouched/model.safetensors")), read_file(world_->bloom() / "model.safetensors"));
-    const Ended gone = exported("1", program_.path("other"));
+    QCOMPARE(score.json().at("scores")[0].at("value"), world_.shown(run_, db_).at("scores")[2][0]);
+    ENDED(exported("0", world_.path("untouched")), 0);
+    QCOMPARE(read_file(world_.path("untouched/model.safetensors")),
+             read_file(world_.tiny.bloom() / "model.safetensors"));
+    const Ended gone = exported("1", world_.path("other"));
     ENDED(gone, 2);
     SAYS(gone.err, "was not kept");
-    const Ended none = exported("7", program_.path("other"));
+    const Ended none = exported("7", world_.path("other"));
     ENDED(none, 2);
     SAYS(none.err, "expected 0 to 2");
     const Ended there = exported("2", out);
     ENDED(there, 2);
     SAYS(there.err, "expected a new or an empty folder");
-    QVERIFY(!fs::exists(program_.path("other")));
-  }
-
-  void ctrl_c_stops_and_the_same_command_goes_on() {
-    const std::string long_study = study_file("long", 60), stopped = program_.path("stopped.db"),
-                      whole = program_.path("whole.db");
-    QProcess process;
-    program_.start(process, {"run", long_study, "--threads", "1", "--db", stopped, "--json"});
-    // Stopped once some steps of the first stage are stored.
-    const auto in_training = [&] {
-      if (process.state() == QProcess::NotRunning || !fs::exists(stopped))
-        return process.state() == QProcess::NotRunning;
-      try {
-        store::Database database(stopped, store::Access::ReadOnly);
-        const auto runs = store::list_runs(database);
-        return !runs.empty() && !store::curve(database, runs[0].id, 1).empty();
-      } catch (const std::exception&) {  // being made just now
-        return false;
-      }
-    };
-    QVERIFY(QTest::qWaitFor(in_training, 60000));
-    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
-    const Ended ended = Program::end(process);
-    ENDED(ended, 4);
-    SAYS(ended.err, "the same command goes on");
-    const Json run = ended.json().at("runs").at(0);
-    QCOMPARE(run.at("status"), Json("stopped"));
-    const std::string id = run.at("id").get<std::string>();
-    QVERIFY(shown(id, stopped).at("forgetting").at("fg").is_null());
-    begun_elsewhere_is_refused(long_study, stopped);
-
-    ENDED(program_.run({"run", long_study, "--threads", "1", "--db", stopped}), 0);
-    ENDED(program_.run({"run", long_study, "--threads", "1", "--db", whole}), 0);
-    const Json resumed = shown(id, stopped), unbroken = shown(id, whole);
-    QCOMPARE(resumed.at("status"), Json("done"));
-    QCOMPARE(resumed.at("attempts"), Json(2));
-    QCOMPARE(resumed.at("scores"), unbroken.at("scores"));
-    QCOMPARE(resumed.at("tasks"), unbroken.at("tasks"));
-    for (int stage = 0; stage < 3; ++stage)
-      QCOMPARE(resumed.at("stages").at(stage).at("weights_hash"), unbroken.at("stages").at(stage).at("weights_hash"));
-    // In the middle of a stage, not between two.
-    store::Database database(stopped, store::Access::ReadOnly);
-    const auto attempts = store::run_detail(database, id).attempts;
-    QVERIFY(attempts.at(1).resumed_step.value_or(0) > 0);
-  }
-
-  void what_cannot_be_done_writes_nothing() {
-    const std::string study = study_file("tiny", 2);
-    Program unwritable;
-    unwritable.set("LETHE_FAULT", "mkdir:1:EACCES");
-    const Ended refused = unwritable.run({"run", study, "--db", unwritable.path("closed/x.db")});
-    ENDED(refused, 2);
-    SAYS(refused.err, "closed: cannot be written");
-
-    const std::string db = program_.path("held.db");
-    {
-      const store::Recorder other(db, "another recorder");
-      const Ended second = program_.run({"run", study, "--db", db});
-      ENDED(second, 2);
-      SAYS(second.err, "another recorder (process " + std::to_string(::getpid()));
-    }
-    QCOMPARE(program_.run({"list", "runs", "--json", "--db", db}).json().at("runs"), Json::array());
-  }
-
-  void broken_inputs_are_told_before_anything_is_written() {
-    const auto refuse = [&](const fs::path& broken, const std::string& bytes, const std::string& part) {
-      const std::string before = read_file(broken), db = program_.path("never.db");
-      write_file(broken, bytes);
-      const Ended ended = program_.run({"run", study_file("tiny", 2), "--db", db});
-      write_file(broken, before);
-      ENDED(ended, 2);
-      SAYS(ended.err, part);
-      QVERIFY(!fs::exists(db));
-    };
-    const fs::path weights = world_->bloom() / "model.safetensors";
-    refuse(weights, read_file(weights).substr(0, 5000), "model.safetensors");
-    refuse(world_->task("colour") / "train.jsonl", "{\"input\": \"a\", \"target\": \"b\"}\n{\"input\": \"a\"}\n",
-           "line 2");
-    refuse(world_->task("colour") / "train.jsonl", "{\"input\": \"a\", \"target\": \"\"}\n", "line 1");
-  }
-
-  void a_failed_run_is_told() {
-    Json bad = study_json("failing", 2);
-    bad["training"]["max_length"] = 3;  // no target fits
-    write_file(world_->folder / "failing.json", bad.dump());
-    const Ended ended = program_.run({"run", (world_->folder / "failing.json").string(), "--json", "--threads", "1",
-                                      "--db", program_.path("failing.db")});
-    ENDED(ended, 3);
-    SAYS(ended.err, "max_length");
-    QCOMPARE(ended.json().at("runs").at(0).at("status"), Json("failed"));
-    QVERIFY(!ended.json().at("runs").at(0).at("reason").get<std::string>().empty());
+    QVERIFY(!fs::exists(world_.path("other")));
   }
 };
 

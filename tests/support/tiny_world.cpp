@@ -6,8 +6,8 @@
 #include "base/random.h"
 #include "data/benchmark.h"
 #include "data/task.h"
-#include "engine/checkpoint/model_io.h"
 #include "engine/engine.h"
+#include "support/random_checkpoint.h"
 #include "text/bpe_trainer.h"
 
 namespace lethe::test {
@@ -110,8 +110,7 @@ void write_models(const TinyWorld& world) {
     const fs::path tokenizer = world.folder / "tokenizer";
     make_folder(tokenizer);
     text::write_tokenizer(tokenizer, trained, config.at("model_type") == "mt5");
-    make_folder(folder.parent_path());
-    engine::save_model(*engine::random_model(config, 7), folder, at::kFloat, tokenizer);
+    write_random_checkpoint(config, tokenizer, folder);
   }
 }
 

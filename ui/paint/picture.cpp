@@ -3,12 +3,14 @@
 
 #include <qcustomplot.h>
 
+#include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "figures/look.h"
 #include "paint/layout.h"
+#include "paint/level_label.h"
 
 namespace lethe::paint {
 namespace {
@@ -142,7 +144,9 @@ class Painter {
     level->setData({-margin, stage_end()}, {*panel.chance, *panel.chance}, true);
     level->setPen(pen(colour(venue_.quiet), venue_.hairline_pt * 1.5, {1, 2}));
     const QString label = QStringLiteral("%1 %2").arg(text(panel.chance_label)).arg(*panel.chance, 0, 'f', 0);
-    const LevelLabel where = level_label(panel, place, label);
+    const QFontMetricsF metrics(fonts_.tick);
+    const LevelLabel where = place_level_label(
+        panel, place.plot.size(), {metrics.horizontalAdvance(label), metrics.height()}, range_, stage_end() + margin);
     const double y =
         place.plot.bottom() - (*panel.chance - range_.low) / (range_.high - range_.low) * place.plot.height();
     auto* item = write(
@@ -168,32 +172,6 @@ class Painter {
       graph->setData({0, stage_end()}, {level, level}, true);
       graph->setPen(pen(colour(venue_.quiet).lighter(150), venue_.hairline_pt, {1, 3}));
     }
-  }
-
-  struct LevelLabel {
-    bool left = true, above = true;
-  };
-  // Of the four places at the ends of the level the one that is farthest from every curve.
-  LevelLabel level_label(const Panel& panel, const PanelPlace& place, const QString& label) const {
-    const QFontMetricsF metrics(fonts_.tick);
-    const double per_unit = (range_.high - range_.low) / place.plot.height();
-    const double height = metrics.height() * per_unit;
-    const double stage_width = place.plot.width() / (stage_end() + margin);
-    const auto reach = static_cast<std::size_t>(std::ceil(metrics.horizontalAdvance(label) / stage_width));
-    LevelLabel best;
-    double best_room = -1e9;
-    for (const LevelLabel place_tried :
-         {LevelLabel{true, true}, LevelLabel{false, true}, LevelLabel{true, false}, LevelLabel{false, false}}) {
-      const double middle = *panel.chance + (place_tried.above ? height / 2 : -height / 2);
-      double room = place_tried.above ? range_.high - middle : middle - range_.low - height / 2;
-      for (const auto& line : panel.lines)
-        for (std::size_t i = 0; i < line.values.size(); ++i) {
-          const bool near = place_tried.left ? i <= reach : i + reach + 1 >= line.values.size();
-          if (near && line.values[i]) room = std::min(room, std::abs(line.values[i]->mean - middle) - height / 2);
-        }
-      if (room > best_room + 1e-9) best = place_tried, best_room = room;
-    }
-    return best;
   }
 
   void draw_band(QCPAxisRect& rect, const Points& line) {

@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "expect.h"
+#include "../../support/expect.h"
 
 using namespace lethe;
 using namespace lethe::metrics;

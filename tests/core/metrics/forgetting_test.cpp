@@ -2,8 +2,8 @@
 #include <QTemporaryDir>
 #include <filesystem>
 
+#include "../../support/expect.h"
 #include "base/files.h"
-#include "expect.h"
 #include "metrics/forgetting/measures.h"
 #include "metrics/forgetting/score_matrix.h"
 

@@ -3,8 +3,8 @@
 
 #include <filesystem>
 
+#include "../../support/expect.h"
 #include "base/json.h"
-#include "expect.h"
 
 using namespace lethe;
 using namespace lethe::metrics;

@@ -2,8 +2,8 @@
 #include <filesystem>
 #include <set>
 
+#include "../../support/expect.h"
 #include "base/json.h"
-#include "expect.h"
 #include "metrics/metric.h"
 #include "metrics/statistics.h"
 #include "metrics/words.h"

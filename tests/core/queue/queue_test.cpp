@@ -251,6 +251,38 @@ class QueueTest : public QObject {
     QCOMPARE(in_order(place), Ids{ids[0]});
     QCOMPARE(Worker(place.queue, executor, recorder, here()).run().done, 1);
   }
+
+  void a_run_begun_elsewhere_can_begin_anew_or_go_on() {
+    Place place;
+    const auto id = three(place)[0];
+    {
+      store::Recorder recorder(place.file, "test");
+      place.execute(recorder, id, {}, {1, 5});
+    }
+    three(place);
+    auto other = here();
+    other.torch = "9.9";
+    QVERIFY(!place.queue.job(id, other, OtherEnvironment::Restart).resume);
+    const run::Job job = place.queue.job(id, other, OtherEnvironment::Resume);
+    QVERIFY(job.resume && job.resume->elsewhere);
+    QVERIFY(job.environment.history.find("run " + id + " went on from stage 1") == 0);
+    QVERIFY(job.environment.torch == "9.9");
+    // Its stages are nobody else's, neither of this environment nor of that.
+    const auto keys = study::stage_keys(job.spec, job.environment);
+    QVERIFY(keys[1] != study::stage_keys(job.spec, other)[1]);
+    QVERIFY(keys[1] != study::stage_keys(job.spec, here())[1]);
+    // What it was is kept by the next attempt in that environment.
+    {
+      store::Recorder recorder(place.file, "test");
+      recorder.begin_attempt(job);
+      recorder.accept({id, job.attempt, 1, run::ResumePointWritten{1, 6, job.resume->path}});
+      recorder.end_attempt(id, job.attempt, Status::Stopped, "asked");
+    }
+    three(place);
+    const run::Job next = place.queue.job(id, other);
+    QVERIFY(next.resume && !next.resume->elsewhere);
+    QCOMPARE(next.environment.history, job.environment.history);
+  }
 };
 
 QTEST_GUILESS_MAIN(QueueTest)

@@ -92,4 +92,13 @@ inline std::string contents(Database& database, const std::string& id) {
   return json.dump();
 }
 
+/// What a run of `spec` leaves that nobody disturbed, as contents() tells it.
+inline std::string undisturbed(const study::RunSpec& spec) {
+  Place place;
+  const auto run = place.add(spec);
+  Recorder recorder(place.file, "test");
+  place.execute(recorder, run);
+  return contents(place.database, run);
+}
+
 }  // namespace lethe::store::test

@@ -32,7 +32,7 @@ inline RunSpec example_spec() {
   return spec;
 }
 
-inline Environment example_environment() { return {"cpu", "a processor", 2, "2.11.0", "0.1.0", "here"}; }
+inline Environment example_environment() { return {"cpu", "a processor", 2, "2.11.0", "0.1.0", "here", ""}; }
 
 /// What an InputError says; "" when nothing is thrown.
 inline std::string refusal(const std::function<void()>& action) {

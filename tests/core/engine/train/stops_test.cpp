@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs that end early: asked to, or by what a strategy demands of a score.
+#include "runs.h"
+
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "runs.h"
 #include "support/tiny_world.h"
 
 using namespace lethe;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QString>
 #include <QTest>
 #include <cmath>
-#include <string>
 
 #include "base/error.h"
 
@@ -21,10 +21,14 @@ QString refusal(Call call) {
 
 }  // namespace lethe::test
 
+/// The refusal contains all of this text.
+#define EXPECT_IN(part, message)                                                        \
+  do {                                                                                  \
+    const QString got_ = message;                                                       \
+    QVERIFY2(got_.contains(QStringLiteral(part)), qPrintable("got: \"" + got_ + "\"")); \
+  } while (false)
 /// Both numbers agree to `tolerance` (absolute).
 #define EXPECT_NEAR(got, expected, tolerance)           \
   QVERIFY2(std::abs((got) - (expected)) <= (tolerance), \
            qPrintable(                                  \
                QStringLiteral("got %1, expected %2").arg(double(got), 0, 'g', 17).arg(double(expected), 0, 'g', 17)))
-/// The refusal contains all of this text.
-#define EXPECT_IN(part, message) QVERIFY2((message).contains(QStringLiteral(part)), qPrintable(message))

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Commands that answer line by line, on a tiny model.
+#include <QTest>
+#include <cmath>
+
+#include "world.h"
+
+using namespace lethe;
+using namespace lethe::test;
+
+static std::vector<Json> json_lines(const std::string& text) {
+  std::vector<Json> lines;
+  for (const QString& line : QString::fromStdString(text).split('\n', Qt::SkipEmptyParts))
+    lines.push_back(Json::parse(line.toStdString()));
+  return lines;
+}
+
+class LinesTest : public QObject {
+  Q_OBJECT
+
+ private:
+  const World world_;
+
+ private slots:
+  void tokenize_reads_the_tokenizer_alone() {
+    const std::string lines = world_.file("texts.jsonl", "{\"text\": \"the hat is red\"}\n{\"text\": \"\"}\n");
+    const Ended ended = world_.run({"tokenize", "--model", world_.tiny.bloom().string(), "--input", lines});
+    ENDED(ended, 0);
+    const auto results = json_lines(ended.out);
+    QCOMPARE(results.size(), std::size_t(2));
+    QVERIFY(results[0].at("ids").size() > 1);
+    QCOMPARE(results[1], Json({{"ids", Json::array()}}));
+    // The folder that holds nothing but a tokenizer will do.
+    const Ended bare =
+        world_.run({"tokenize", "--model", (world_.tiny.folder / "tokenizer").string(), "--input", lines});
+    ENDED(bare, 0);
+    // It was written for an encoder–decoder: the same text and an end token.
+    Json with_end = results[0].at("ids");
+    with_end.push_back(2);
+    QCOMPARE(json_lines(bare.out)[0].at("ids"), with_end);
+    const Ended whole = world_.run({"tokenize", "--model", world_.tiny.bloom().string(), "--input", lines, "--json"});
+    QCOMPARE(whole.json().at("results"), Json(results));
+  }
+
+  void bad_lines_are_named() {
+    const auto refuse = [&](const std::string& text, const std::string& part) {
+      const Ended ended =
+          world_.run({"score", "--model", world_.tiny.bloom().string(), "--input", world_.file("bad.jsonl", text)});
+      ENDED(ended, 2);
+      SAYS(ended.err, part);
+      QCOMPARE(ended.out, std::string());
+    };
+    const std::string good = "{\"context\": \"the\", \"continuation\": \" hat\"}\n";
+    refuse(good + "{\"context\": \"the\"}\n", "bad.jsonl, line 2: 'continuation'");
+    refuse(good + good + "{oops}\n", "line 3");
+    refuse(good + "\n" + good, "line 2");
+    refuse(good + "{\"context\": \"a\", \"continuation\": \"b\", \"contxt\": 1}\n", "did you mean 'context'");
+    refuse(good + "{\"context\": \"a\", \"continuation\": \"\"}\n", "bad.jsonl, line 2: the continuation");
+  }
+
+  void score_keeps_the_order_of_lines() {
+    const std::string first = R"({"context": "the hat is", "continuation": " red"})";
+    const std::string second = R"({"context": "after one two three four", "continuation": " five one two"})";
+    const auto scored = [&](const std::string& text) {
+      return json_lines(
+          world_.run({"score", "--model", world_.tiny.bloom().string(), "--input", world_.file("s.jsonl", text)}).out);
+    };
+    const auto both = scored(first + "\n" + second + "\n"), swapped = scored(second + "\n" + first);
+    QCOMPARE(both.size(), std::size_t(2));
+    QVERIFY(both[0].at("logprob").get<double>() < 0 && both[0].at("greedy").is_boolean());
+    QVERIFY(both[0].at("tokens").get<int>() < both[1].at("tokens").get<int>());
+    QVERIFY(std::abs(both[0].at("logprob").get<double>() - swapped[1].at("logprob").get<double>()) < 1e-4);
+    QVERIFY(std::abs(both[1].at("logprob").get<double>() - swapped[0].at("logprob").get<double>()) < 1e-4);
+  }
+
+  void generate_counts_its_tokens() {
+    const std::string prompts = world_.file("p.jsonl", "{\"prompt\": \"the hat\"}\n{\"prompt\": \"after one\"}\n");
+    for (const auto& model : {world_.tiny.bloom(), world_.tiny.mt5()}) {
+      const Ended ended =
+          world_.run({"generate", "--model", model.string(), "--input", prompts, "--max-new-tokens", "3"});
+      ENDED(ended, 0);
+      const auto lines = json_lines(ended.out);
+      QCOMPARE(lines.size(), std::size_t(2));
+      for (const Json& line : lines) QVERIFY(line.at("text").is_string() && line.at("ids").size() <= 3);
+    }
+  }
+};
+
+QTEST_GUILESS_MAIN(LinesTest)
+#include "lines_test.moc"

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs that are stopped, refused or fail, and what is left then.
+#include <unistd.h>
+
+#include <QTest>
+#include <csignal>
+#include <filesystem>
+
+#include "base/files.h"
+#include "store/recorder.h"
+#include "world.h"
+
+using namespace lethe;
+using namespace lethe::test;
+
+class StopTest : public QObject {
+  Q_OBJECT
+
+ private:
+  const World world_;
+
+  /// Other threads give other bits: such a run goes on only when it begins anew.
+  void begun_elsewhere_is_refused(const std::string& study, const std::string& db) {
+    const fs::path copy = world_.path("copy.db");
+    fs::copy(db, copy);
+    fs::copy(store::artefacts_folder(db), store::artefacts_folder(copy), fs::copy_options::recursive);
+    const Ended refused = world_.run({"run", study, "--threads", "2", "--db", copy.string()});
+    ENDED(refused, 2);
+    SAYS(refused.err, "--restart");
+    const Ended anew = world_.run({"run", study, "--threads", "2", "--db", copy.string(), "--restart", "--json"});
+    ENDED(anew, 0);
+    QCOMPARE(anew.json().at("runs").at(0).at("status"), Json("done"));
+  }
+
+ private slots:
+  void ctrl_c_stops_and_the_same_command_goes_on() {
+    const std::string long_study = world_.study("long", 60), stopped = world_.path("stopped.db"),
+                      whole = world_.path("whole.db");
+    QProcess process;
+    world_.start(process, {"run", long_study, "--threads", "1", "--db", stopped, "--json"});
+    // Stopped once some steps of the first stage are stored.
+    const auto in_training = [&] {
+      if (process.state() == QProcess::NotRunning || !fs::exists(stopped))
+        return process.state() == QProcess::NotRunning;
+      try {
+        store::Database database(stopped, store::Access::ReadOnly);
+        const auto runs = store::list_runs(database);
+        return !runs.empty() && !store::curve(database, runs[0].id, 1).empty();
+      } catch (const std::exception&) {  // being made just now
+        return false;
+      }
+    };
+    QVERIFY(QTest::qWaitFor(in_training, 60000));
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    const Ended ended = Program::end(process);
+    ENDED(ended, 4);
+    SAYS(ended.err, "the same command goes on");
+    const Json run = ended.json().at("runs").at(0);
+    QCOMPARE(run.at("status"), Json("stopped"));
+    const std::string id = run.at("id").get<std::string>();
+    QVERIFY(world_.shown(id, stopped).at("forgetting").at("fg").is_null());
+    begun_elsewhere_is_refused(long_study, stopped);
+
+    ENDED(world_.run({"run", long_study, "--threads", "1", "--db", stopped}), 0);
+    ENDED(world_.run({"run", long_study, "--threads", "1", "--db", whole}), 0);
+    const Json resumed = world_.shown(id, stopped), unbroken = world_.shown(id, whole);
+    QCOMPARE(resumed.at("status"), Json("done"));
+    QCOMPARE(resumed.at("attempts"), Json(2));
+    QCOMPARE(resumed.at("scores"), unbroken.at("scores"));
+    QCOMPARE(resumed.at("tasks"), unbroken.at("tasks"));
+    for (int stage = 0; stage < 3; ++stage)
+      QCOMPARE(resumed.at("stages").at(stage).at("weights_hash"), unbroken.at("stages").at(stage).at("weights_hash"));
+    // In the middle of a stage, not between two.
+    store::Database database(stopped, store::Access::ReadOnly);
+    const auto attempts = store::run_detail(database, id).attempts;
+    QVERIFY(attempts.at(1).resumed_step.value_or(0) > 0);
+  }
+
+  void what_cannot_be_done_writes_nothing() {
+    const std::string study = world_.study("tiny", 2);
+    Program unwritable;
+    unwritable.set("LETHE_FAULT", "mkdir:1:EACCES");
+    const Ended refused = unwritable.run({"run", study, "--db", unwritable.path("closed/x.db")});
+    ENDED(refused, 2);
+    SAYS(refused.err, "closed: cannot be written");
+
+    const std::string db = world_.path("held.db");
+    {
+      const store::Recorder other(db, "another recorder");
+      const Ended second = world_.run({"run", study, "--db", db});
+      ENDED(second, 2);
+      SAYS(second.err, "another recorder (process " + std::to_string(::getpid()));
+    }
+    QCOMPARE(world_.run({"list", "runs", "--json", "--db", db}).json().at("runs"), Json::array());
+  }
+
+  void broken_inputs_are_told_before_anything_is_written() {
+    const auto refuse = [&](const fs::path& broken, const std::string& bytes, const std::string& part) {
+      const std::string before = read_file(broken), db = world_.path("never.db");
+      write_file(broken, bytes);
+      const Ended ended = world_.run({"run", world_.study("tiny", 2), "--db", db});
+      write_file(broken, before);
+      ENDED(ended, 2);
+      SAYS(ended.err, part);
+      QVERIFY(!fs::exists(db));
+    };
+    const fs::path weights = world_.tiny.bloom() / "model.safetensors";
+    refuse(weights, read_file(weights).substr(0, 5000), "model.safetensors");
+    refuse(world_.tiny.task("colour") / "train.jsonl", "{\"input\": \"a\", \"target\": \"b\"}\n{\"input\": \"a\"}\n",
+           "line 2");
+    refuse(world_.tiny.task("colour") / "train.jsonl", "{\"input\": \"a\", \"target\": \"\"}\n", "line 1");
+  }
+
+  void a_failed_run_is_told() {
+    Json bad = study_json("failing", 2);
+    bad["training"]["max_length"] = 3;  // no target fits
+    write_file(world_.tiny.folder / "failing.json", bad.dump());
+    const Ended ended = world_.run({"run", (world_.tiny.folder / "failing.json").string(), "--json", "--threads", "1",
+                                    "--db", world_.path("failing.db")});
+    ENDED(ended, 3);
+    SAYS(ended.err, "max_length");
+    QCOMPARE(ended.json().at("runs").at(0).at("status"), Json("failed"));
+    QVERIFY(!ended.json().at("runs").at(0).at("reason").get<std::string>().empty());
+  }
+};
+
+QTEST_GUILESS_MAIN(StopTest)
+#include "stop_test.moc"
