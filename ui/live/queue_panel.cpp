@@ -3,6 +3,8 @@
 
 #include <QAction>
 #include <QBoxLayout>
+#include <QCoreApplication>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPushButton>
 

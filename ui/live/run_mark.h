@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QPainter>
+#include <QWidget>
 #include <string>
 
 #include "theme/appearance.h"
