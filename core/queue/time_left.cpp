@@ -65,6 +65,13 @@ std::optional<double> TimeLeft::of_run(const Run& run, const Place& from, bool u
   return seconds;
 }
 
+std::optional<double> TimeLeft::seconds(const std::string& id) const {
+  const Run* run = find(runs_, id);
+  if (!run) return std::nullopt;
+  const auto place = places_.find(id);
+  return of_run(*run, place == places_.end() ? Place{} : place->second, false);
+}
+
 std::optional<double> TimeLeft::seconds() const {
   std::set<std::string> measured;  // models whose stage 0 is done, or will be by a run before
   double sum = 0;

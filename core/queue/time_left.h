@@ -16,6 +16,8 @@ class TimeLeft {
     std::vector<std::int64_t> steps;  ///< of each stage, stage 0 first
   };
   explicit TimeLeft(std::vector<Run> runs);
+  /// Runs were queued, moved or removed; what is known of paces and places stays.
+  void set_runs(std::vector<Run> runs) { runs_ = std::move(runs); }
 
   void begin_run(const std::string& id);
   void begin_stage(int stage, bool reused);
@@ -25,6 +27,8 @@ class TimeLeft {
 
   /// Empty until a stage was measured.
   std::optional<double> seconds() const;
+  /// Of one run alone, as if no other measured its stage 0.
+  std::optional<double> seconds(const std::string& id) const;
 
  private:
   struct Pace {
