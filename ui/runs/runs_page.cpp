@@ -300,8 +300,11 @@ void RunsPage::show_live() {
 void RunsPage::design_copy() {
   const auto ids = model_.ids_at(sorting_.mapToSource(current()));
   if (ids.empty()) return;
-  const auto study = std::ranges::find_if(
+  auto study = std::ranges::find_if(
       studies_, [&](const store::StudyRow& one) { return std::ranges::find(one.runs, ids.front()) != one.runs.end(); });
+  // A study that was changed and queued again no longer lists the runs it had before.
+  if (study == studies_.end())
+    study = std::ranges::find(studies_, model_.find(ids.front())->row.study, &store::StudyRow::name);
   if (study == studies_.end()) return;
   try {
     emit context_.desk.design(study::study_from_json(study->study, study->name));

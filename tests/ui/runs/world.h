@@ -56,7 +56,7 @@ struct World {
     const std::string id = place.queue.enqueue(spec.study, study_json(), {spec}).at(0);
     const auto job = place.queue.job(id, store::test::here());
     recorder->begin_attempt(job);
-    run::test::Feed emit(*recorder, id);
+    run::test::Feed feed(*recorder, id);
     const auto keys = study::stage_keys(spec, job.environment);
     for (int stage = 0; stage < static_cast<int>(keys.size()); ++stage) {
       const auto& key = keys[static_cast<std::size_t>(stage)];
@@ -65,19 +65,19 @@ struct World {
         begin.from = stage - 1;
         begin.tasks = spec.stages[static_cast<std::size_t>(stage - 1)].tasks;
       }
-      emit(begin);
+      feed(begin);
       const auto known = job.known_stages.find(key);
       for (const auto& [element, group] : elements()) {
         const std::string hash =
             made.samples + " of " + element + (group == "bias" && made.other_bias ? ", reworded" : "");
         if (known != job.known_stages.end() && known->second.scores.contains(hash)) continue;
-        emit(run::ScoreMeasured{stage, 0, run::ScoreKind::Benchmark, element, group, "accuracy",
+        feed(run::ScoreMeasured{stage, 0, run::ScoreKind::Benchmark, element, group, "accuracy",
                                 score_of(made, element, group, stage), 2.0, 120, group == "dk" ? 25.0 : 33.0, hash,
                                 "p"});
       }
-      emit(run::StageFinished{stage, key, 2.0, "", "hash"});
+      feed(run::StageFinished{stage, key, 2.0, "", "hash"});
     }
-    emit(run::RunFinished{1.5});
+    feed(run::RunFinished{1.5});
     ids.push_back(id);
     return id;
   }
