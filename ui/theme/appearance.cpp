@@ -11,6 +11,9 @@
 #include <QStyleFactory>
 #include <QSvgRenderer>
 
+// The linker leaves out resources of a static library that nobody asks for; asking must happen outside any namespace.
+static void take_resources() { Q_INIT_RESOURCE(theme); }
+
 namespace lethe::ui {
 
 namespace {
@@ -110,6 +113,7 @@ QString style_sheet(const Theme& theme) {
 
 Appearance::Appearance(QApplication& application)
     : application_(application), system_scheme_(scheme_of(application.palette())), theme_(system_scheme_) {
+  take_resources();
   QApplication::setStyle(QStyleFactory::create("Fusion"));
   QFont font(family());
   font.setPixelSize(13);
