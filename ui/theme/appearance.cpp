@@ -11,6 +11,9 @@
 #include <QStyleFactory>
 #include <QSvgRenderer>
 
+/// A static library's resources are not linked in by themselves. Outside the namespaces, as the macro wants it.
+static void bring_resources() { Q_INIT_RESOURCE(theme); }
+
 namespace lethe::ui {
 
 namespace {
@@ -110,6 +113,7 @@ QString style_sheet(const Theme& theme) {
 
 Appearance::Appearance(QApplication& application)
     : application_(application), system_scheme_(scheme_of(application.palette())), theme_(system_scheme_) {
+  bring_resources();
   QApplication::setStyle(QStyleFactory::create("Fusion"));
   QFont font(family());
   font.setPixelSize(13);
