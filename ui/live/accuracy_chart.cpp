@@ -15,7 +15,7 @@ namespace lethe::ui {
 namespace {
 
 constexpr double gap = std::numeric_limits<double>::quiet_NaN();
-constexpr int four_in_a_row = 800;
+constexpr int four_in_a_row = 800, narrow_panel = 280;
 const figures::Range range{0, 100};
 
 QString title_of(const std::string& group) {
@@ -49,6 +49,8 @@ int AccuracyChart::columns() const {
   return std::max(1, std::min(groups, width() >= four_in_a_row ? 4 : 2));
 }
 
+bool AccuracyChart::narrow() const { return width() / columns() < narrow_panel; }
+
 int AccuracyChart::panel_rows() const {
   const int groups = run_ ? static_cast<int>(run_->groups.size()) : 0;
   return std::max(1, (groups + columns() - 1) / columns());
@@ -61,6 +63,7 @@ void AccuracyChart::rebuild() {
   plotLayout()->clear();
   setBackground(QBrush(appearance_.colour(Token::Base)));
   built_columns_ = columns();
+  built_narrow_ = narrow();
   int place = 0;
   for (const LiveGroup& group : run_->groups) {
     panels_.push_back(make_panel(group, place / built_columns_ * 2, place % built_columns_));
@@ -74,6 +77,7 @@ AccuracyChart::Panel AccuracyChart::make_panel(const LiveGroup& group, int row, 
   Panel panel;
   panel.group = group.id;
   auto* head = new QCPLayoutGrid;
+  plotLayout()->addElement(row, column, head);
   head->setColumnSpacing(8);
   panel.title = heading(*this, appearance_, title_of(group.id), TextStyle::DenseStrong, Token::T1,
                         Qt::AlignLeft | Qt::AlignVCenter);
@@ -81,13 +85,26 @@ AccuracyChart::Panel AccuracyChart::make_panel(const LiveGroup& group, int row, 
   panel.change = heading(*this, appearance_, "", TextStyle::Dense, Token::T3, Qt::AlignRight | Qt::AlignVCenter);
   panel.change->setMinimumSize(
       QFontMetrics(appearance_.font(TextStyle::Dense)).horizontalAdvance(change_text(-88.8)) + 2, 10);
+  // Panels share the width evenly, whatever their titles need; narrow ones have the numbers below.
+  panel.title->setMinimumSize(10, QFontMetrics(appearance_.font(TextStyle::DenseStrong)).height());
+  head->setRowSpacing(0);
   head->addElement(0, 0, panel.title);
-  head->addElement(0, 1, panel.value);
-  head->addElement(0, 2, panel.change);
-  head->setColumnStretchFactor(0, 1);
-  head->setColumnStretchFactor(1, 0.001);
-  head->setColumnStretchFactor(2, 0.001);
-  plotLayout()->addElement(row, column, head);
+  if (built_narrow_) {
+    auto* numbers = new QCPLayoutGrid;
+    head->addElement(1, 0, numbers);
+    numbers->setColumnSpacing(8);
+    numbers->addElement(0, 0, panel.value);
+    numbers->addElement(0, 1, panel.change);
+    numbers->setColumnStretchFactor(0, 0.001);
+    panel.value->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter);
+    panel.change->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter);
+  } else {
+    head->addElement(0, 1, panel.value);
+    head->addElement(0, 2, panel.change);
+    head->setColumnStretchFactor(0, 1);
+    head->setColumnStretchFactor(1, 0.001);
+    head->setColumnStretchFactor(2, 0.001);
+  }
 
   panel.rect = new QCPAxisRect(this);
   plotLayout()->addElement(row + 1, column, panel.rect);
@@ -144,7 +161,7 @@ AccuracyChart::Panel AccuracyChart::make_panel(const LiveGroup& group, int row, 
   faint.setAlphaF(0.38F);
   panel.probes = graph(QPen(faint, 1));
   panel.probes->setScatterStyle(
-      QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour, 1), QBrush(appearance_.colour(Token::Base)), 4));
+      QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colour, 1), QBrush(appearance_.colour(Token::Base)), 4.5));
   panel.mean = graph(QPen(colour, 1.75, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
   const auto shape = run_->family == "mt5"       ? QCPScatterStyle::ssSquare
                      : run_->family == "llama"   ? QCPScatterStyle::ssTriangle
@@ -266,7 +283,8 @@ void AccuracyChart::show_run(const RunState& run) {
   run_ = &run;
   std::vector<std::pair<std::string, std::size_t>> wanted;
   for (const LiveGroup& group : run.groups) wanted.emplace_back(group.id, group.elements.size());
-  if (wanted != built_ || built_run_ != run.row.id || built_columns_ != columns()) {
+  if (wanted != built_ || built_run_ != run.row.id || built_columns_ != columns() ||
+      built_narrow_ != narrow()) {
     built_ = wanted;
     built_run_ = run.row.id;
     rebuild();

@@ -45,6 +45,7 @@ class AccuracyChart final : public QCustomPlot {
   void fill_heading(Panel& panel, const LiveGroup& group);
   void place_labels(Panel& panel, const LiveGroup& group);
   int columns() const;
+  bool narrow() const;
   QString readout(const LiveGroup& group, int stage) const;
 
   const Appearance& appearance_;
@@ -53,6 +54,7 @@ class AccuracyChart final : public QCustomPlot {
   std::vector<std::pair<std::string, std::size_t>> built_;  ///< groups with their numbers of elements
   std::string built_run_;
   int built_columns_ = 0;
+  bool built_narrow_ = false;
   std::optional<int> fixed_;
 };
 

@@ -10,7 +10,7 @@ namespace lethe::ui {
 namespace {
 
 constexpr std::size_t most_points = 50;
-constexpr int spark_width = 104, least_height = 36;
+constexpr int widest_spark = 104, least_height = 36;
 
 }  // namespace
 
@@ -48,7 +48,8 @@ void Gauge::add_point(double value) {
 void Gauge::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.fillRect(QRect(0, 0, width(), 1), appearance_.colour(Token::Line));
-  const int value_right = std::max(width() - spark_width - 74, 130);
+  const int spark_width = std::clamp(width() - 204, 40, widest_spark);
+  const int value_right = width() - spark_width - 74;
   painter.setFont(appearance_.font(TextStyle::Dense));
   painter.setPen(appearance_.colour(Token::T2));
   painter.drawText(QRect(0, 1, 100, height() - 1), Qt::AlignLeft | Qt::AlignVCenter, name_);

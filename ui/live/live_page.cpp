@@ -13,7 +13,7 @@ namespace lethe::ui {
 
 namespace {
 
-constexpr int queue_width = 288, queue_width_narrow = 248;
+constexpr int queue_width = 300, queue_width_narrow = 268;
 
 }  // namespace
 
@@ -109,7 +109,8 @@ void LivePage::refresh() {
       continue;
     }
     const bool told = state == &current_ && state->row.id == running;
-    if (told || (row->status == state->row.status && row->stages_finished == state->row.stages_finished)) continue;
+    const bool same = row->status == state->row.status && row->stages_finished == state->row.stages_finished;
+    if (row->attempts == state->row.attempts && (told || same)) continue;
     read(*state, row->id);
   }
   // Nothing runs: the first that is there, so that the page is not empty without reason.

@@ -72,13 +72,13 @@ void LossChart::rebuild() {
     rect->setAutoMargins(QCP::msNone);
     dress_axes(*rect, appearance_);
   }
-  loss_rect_->setMargins({left, 8, 40, ticks.height() + 10});
-  rate_rect_->setMargins({left, 8, 40, 6});
-  rate_rect_->setMinimumSize(60, 52);
-  rate_rect_->setMaximumSize(QWIDGETSIZE_MAX, 52);
+  loss_rect_->setMargins({left, 8, 6, ticks.height() + 10});
+  rate_rect_->setMargins({left, 8, 6, 10});
+  rate_rect_->setMinimumSize(60, 58);
+  rate_rect_->setMaximumSize(QWIDGETSIZE_MAX, 58);
   rate_rect_->axis(QCPAxis::atBottom)->setTickLabels(false);
   rate_rect_->axis(QCPAxis::atLeft)->setTicker(QSharedPointer<RateTicker>::create());
-  loss_rect_->axis(QCPAxis::atLeft)->ticker()->setTickCount(4);
+  loss_rect_->axis(QCPAxis::atLeft)->ticker()->setTickCount(3);
 
   const QColor colour = series_colour(appearance_.theme(), run_->row.method.value("name", ""));
   QColor faint = colour;
@@ -105,7 +105,7 @@ void LossChart::rebuild() {
   }
   value_ = mark("", 0, Token::T1, Qt::AlignLeft | Qt::AlignVCenter);
   value_->setFont(appearance_.font(TextStyle::DenseStrong));
-  value_->setPadding({8, 0, 0, 0});
+  value_->setPadding({8, 0, 8, 3});
   top_ = top_rate_ = 0;
   fill_bounds();
 }
@@ -190,7 +190,7 @@ void LossChart::fill() {
   rate_->data()->set(data_of(rate, columns), true);
   // Axes grow in steps and never shrink while one reads.
   top_ = rounded_up(highest);
-  top_rate_ = highest_rate;
+  top_rate_ = rounded_up(highest_rate);
   loss_rect_->axis(QCPAxis::atLeft)->setRange(0, top_);
   rate_rect_->axis(QCPAxis::atLeft)->setRange(0, (top_rate_ > 0 ? top_rate_ : 1) * 1.08);
   const bool shown = newest && std::isfinite(newest->y());
@@ -199,6 +199,8 @@ void LossChart::fill() {
   if (shown) {
     value_->setText(QString::number(newest->y(), 'f', newest->y() < 10 ? 2 : 1));
     value_->position->setCoords(newest->x(), newest->y());
+    const bool at_edge = newest->x() > 0.92 * loss_rect_->axis(QCPAxis::atBottom)->range().upper;
+    value_->setPositionAlignment(at_edge ? Qt::AlignRight | Qt::AlignBottom : Qt::AlignLeft | Qt::AlignVCenter);
   }
   const int stage = fixed_ ? *fixed_ : run_->row.status == store::Status::Running ? run_->stage_in_progress() : -1;
   shade_->setVisible(stage > 0);

@@ -16,7 +16,7 @@
 namespace lethe::ui {
 
 QueuePanel::QueuePanel(const Appearance& appearance, Workspace& workspace, WorkClock& clock, QWidget* parent)
-    : Surface(appearance, Token::Win, RightEdge, parent),
+    : Surface(appearance, Token::Win, NoEdge, parent),
       workspace_(workspace),
       clock_(clock),
       model_(new QueueModel(workspace, clock, this)),
@@ -47,7 +47,7 @@ QueuePanel::QueuePanel(const Appearance& appearance, Workspace& workspace, WorkC
   banner_->hide();
   nothing_->setContentsMargins(metrics::side_padding, 16, metrics::side_padding, 0);
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 1, 0);
+  column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   for (QWidget* widget : std::initializer_list<QWidget*>{head_, banner_, nothing_}) column->addWidget(widget);
   column->addWidget(view_, 1);

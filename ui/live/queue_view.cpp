@@ -78,7 +78,7 @@ void QueueView::currentChanged(const QModelIndex& current, const QModelIndex& pr
   QTreeView::currentChanged(current, previous);
   const QueueEntry* entry = model_.entry(current);
   // Rows that go take the current one along; only what the user chooses is shown.
-  if (entry && !selecting_ && hasFocus()) emit shown(QString::fromStdString(entry->id));
+  if (entry && !selecting_ && (by_user_ || hasFocus())) emit shown(QString::fromStdString(entry->id));
 }
 
 void QueueView::move_by(int rows) {
@@ -107,7 +107,15 @@ void QueueView::keyPressEvent(QKeyEvent* event) {
     if (const QStringList runs = selected_runs(); !runs.isEmpty()) emit remove_wanted(runs);
     return;
   }
+  by_user_ = true;
   QTreeView::keyPressEvent(event);
+  by_user_ = false;
+}
+
+void QueueView::mousePressEvent(QMouseEvent* event) {
+  by_user_ = true;
+  QTreeView::mousePressEvent(event);
+  by_user_ = false;
 }
 
 void QueueView::contextMenuEvent(QContextMenuEvent* event) {

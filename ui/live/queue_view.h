@@ -25,6 +25,7 @@ class QueueView final : public QTreeView {
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
   void rowsInserted(const QModelIndex& parent, int first, int last) override;
@@ -36,7 +37,8 @@ class QueueView final : public QTreeView {
   void show_groups();
 
   QueueModel& model_;
-  bool selecting_ = false;
+  bool selecting_ = false;  ///< by the program
+  bool by_user_ = false;    ///< a key or a click is being handled
 };
 
 }  // namespace lethe::ui

@@ -21,7 +21,7 @@ namespace lethe::ui {
 
 namespace {
 
-constexpr int side_width = 340, side_width_narrow = 268;
+constexpr int side_width = 340, side_width_narrow = 268, narrow = 1050;
 constexpr double gibibyte = 1024.0 * 1024 * 1024;
 
 QFrame* hairline() {
@@ -191,13 +191,13 @@ QWidget* RunPanel::make_content() {
 
 void RunPanel::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  findChild<QWidget*>("live-side")->setFixedWidth(width() < 1050 ? side_width_narrow : side_width);
+  findChild<QWidget*>("live-side")->setFixedWidth(width() < narrow ? side_width_narrow : side_width);
 }
 
 void RunPanel::take_memory() {
   const auto bytes = static_cast<double>(process_memory());
   if (bytes <= 0) return memory_->hide();
-  memory_->show_value(QString::number(bytes / gibibyte, 'f', 1),
+  memory_->show_value(QString::number(bytes / gibibyte, 'f', bytes < gibibyte ? 2 : 1),
                       tr("of %1 GiB").arg(qRound(static_cast<double>(machine_memory()) / gibibyte)));
   memory_->add_point(bytes);
 }
@@ -220,8 +220,11 @@ void RunPanel::show_head(const RunState& run, const QString& refusal, bool other
   mark_->show();
   mark_->set_mark({run.row.method.value("name", ""), run.family, run.sequential});
   head_->set_title(run_title(run.row));
-  QString state = tr("study %1").arg(QString::fromStdString(run.row.study));
-  const auto add = [&](const QString& words) { state = words + ", " + state; };
+  const QString study = tr("study %1").arg(QString::fromStdString(run.row.study));
+  // Where it is narrow the run's name goes first.
+  QString state = width() < narrow ? QString() : study;
+  head_->setToolTip(run_title(run.row) + "\n" + study);
+  const auto add = [&](const QString& words) { state = state.isEmpty() ? words : words + ", " + state; };
   if (here && work == Work::Paused) add(tr("paused"));
   if (here && work == Work::StoppingAfterStage) add(tr("stops after this stage"));
   if (here && work == Work::Stopping) add(tr("stopping"));

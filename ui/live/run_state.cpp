@@ -14,7 +14,6 @@ namespace lethe::ui {
 namespace {
 
 constexpr std::size_t newest_steps = 200;
-constexpr double smoothing = 0.08;
 
 int rank_of(const std::string& group) {
   constexpr std::array<const char*, 4> order{"dk", "rs", "rc", "bias"};
@@ -165,7 +164,8 @@ void RunState::add_point(LiveStage& stage, std::int64_t step, double loss, doubl
   if (!stage.curve.empty() && !std::isnan(stage.curve.back().smooth)) {
     const double before = stage.curve.back().smooth;
     // A plain mean at first, so that the beginning does not hang on the first point.
-    const double share = std::max(smoothing, 1.0 / static_cast<double>(stage.curve.size() + 1));
+    const double share = std::max(std::clamp(12.0 / static_cast<double>(std::max<std::int64_t>(stage.steps, 1)), 0.02, 0.3),
+                                  1.0 / static_cast<double>(stage.curve.size() + 1));
     smooth = std::isnan(loss) ? before : before + share * (loss - before);
   }
   stage.curve.push_back({step, loss, smooth, rate});

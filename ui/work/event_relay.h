@@ -18,6 +18,8 @@ class EventRelay : public QObject, public run::RunSink {
   explicit EventRelay(QObject* parent = nullptr);
   /// From any thread.
   void accept(const run::RunEvent& event) override;
+  /// Delivers what waits now.
+  void flush() { deliver(); }
 
  signals:
   void arrived(const std::vector<lethe::run::RunEvent>& events);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "work/workspace.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "store/recorder.h"
 #include "store/runs.h"
@@ -10,16 +12,7 @@ namespace lethe::ui {
 Workspace::Workspace(const catalog::Catalog& catalog, Engine engine, std::filesystem::path database)
     : catalog_(catalog), engine_(std::move(engine)), database_(std::move(database)), queue_(database_) {
   store::interrupt_dead(database_);
-  connect(&relay_, &EventRelay::arrived, this, [this](const std::vector<run::RunEvent>& batch) {
-    emit events(batch);
-    const auto turns = [](const run::RunEvent& event) {
-      return std::holds_alternative<run::StageStarted>(event.body) ||
-             std::holds_alternative<run::StageFinished>(event.body) ||
-             std::holds_alternative<run::RunFinished>(event.body) ||
-             std::holds_alternative<run::RunFailed>(event.body) || std::holds_alternative<run::RunStopped>(event.body);
-    };
-    if (std::any_of(batch.begin(), batch.end(), turns)) emit changed();
-  });
+  connect(&relay_, &EventRelay::arrived, this, &Workspace::pass_on);
   version_ = store::data_version(database_);
   connect(&watch_, &QTimer::timeout, this, &Workspace::look_for_changes);
   watch_.start(1000);
@@ -29,6 +22,28 @@ Workspace::~Workspace() {
   if (!thread_.joinable()) return;
   control(run::Command::StopNow, Work::Stopping);
   thread_.join();
+}
+
+void Workspace::pass_on(const std::vector<run::RunEvent>& arrived) {
+  const auto turns = [](const run::RunEvent& event) {
+    return std::holds_alternative<run::StageStarted>(event.body) ||
+           std::holds_alternative<run::StageFinished>(event.body) ||
+           std::holds_alternative<run::RunFinished>(event.body) || std::holds_alternative<run::RunFailed>(event.body) ||
+           std::holds_alternative<run::RunStopped>(event.body);
+  };
+  // The end of a run and the beginning of the next may arrive together; a run that outlived its program only so.
+  for (auto from = arrived.begin(); from != arrived.end();) {
+    const auto to = std::find_if(from, arrived.end(), [&](const run::RunEvent& event) { return event.run != from->run; });
+    set_current(QString::fromStdString(from->run));
+    const std::vector<run::RunEvent> batch(from, to);
+    emit events(batch);
+    if (std::any_of(from, to, turns)) emit changed();
+    from = to;
+  }
+}
+
+void Workspace::set_current(const QString& run) {
+  if (std::exchange(current_, run) != run) emit changed();
 }
 
 void Workspace::look_for_changes() {
@@ -88,12 +103,13 @@ void Workspace::work_through(queue::OtherEnvironment other) {
 }
 
 void Workspace::begin_run(const run::Job& job) {
-  current_ = QString::fromStdString(job.run);
-  emit changed();
+  relay_.flush();  // what the run before still had to say
+  set_current(QString::fromStdString(job.run));
 }
 
 void Workspace::ended(queue::Outcome outcome, const QString& failure) {
   thread_.join();
+  relay_.flush();
   current_.clear();
   const bool stopped = work_ == Work::Stopping || work_ == Work::StoppingAfterStage;
   set_work(Work::Idle);

@@ -83,6 +83,8 @@ class Workspace : public QObject {
 
  private:
   void begin_run(const run::Job& job);
+  void pass_on(const std::vector<run::RunEvent>& arrived);
+  void set_current(const QString& run);
   void work_through(queue::OtherEnvironment other);
   void ended(queue::Outcome outcome, const QString& failure);
   void control(run::Command command, Work work);

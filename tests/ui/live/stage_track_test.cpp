@@ -34,7 +34,10 @@ class StageTrackTest : public QObject {
   }
 
  private slots:
-  void initTestCase() { appearance_ = std::make_unique<Appearance>(*qApp); }
+  void initTestCase() {
+    appearance_ = std::make_unique<Appearance>(*qApp);
+    install_stage_track_accessibility();
+  }
 
   void says_what_each_stage_is() {
     StageTrack track(*appearance_);
@@ -78,7 +81,6 @@ class StageTrackTest : public QObject {
   }
 
   void stages_are_children_for_a_screen_reader() {
-    install_stage_track_accessibility();
     StageTrack track(*appearance_);
     track.resize(900, 90);
     track.show_run(state());
