@@ -168,8 +168,8 @@ AccuracyChart::Panel AccuracyChart::make_panel(const LiveGroup& group, int row, 
                      : run_->family == "mistral" ? QCPScatterStyle::ssDiamond
                      : run_->family == "gemma"   ? QCPScatterStyle::ssTriangleInverted
                                                  : QCPScatterStyle::ssCircle;
-  panel.mean->setScatterStyle(QCPScatterStyle(
-      shape, QPen(colour, 1.5), QBrush(run_->sequential ? colour : appearance_.colour(Token::Base)), 6));
+  panel.mean->setScatterStyle(QCPScatterStyle(shape, QPen(colour, 1.5),
+                                              QBrush(run_->sequential ? colour : appearance_.colour(Token::Base)), 6));
 
   const auto label = [&] {
     auto* text = new QCPItemText(this);
@@ -283,8 +283,7 @@ void AccuracyChart::show_run(const RunState& run) {
   run_ = &run;
   std::vector<std::pair<std::string, std::size_t>> wanted;
   for (const LiveGroup& group : run.groups) wanted.emplace_back(group.id, group.elements.size());
-  if (wanted != built_ || built_run_ != run.row.id || built_columns_ != columns() ||
-      built_narrow_ != narrow()) {
+  if (wanted != built_ || built_run_ != run.row.id || built_columns_ != columns() || built_narrow_ != narrow()) {
     built_ = wanted;
     built_run_ = run.row.id;
     rebuild();
@@ -325,12 +324,14 @@ QString AccuracyChart::readout(const LiveGroup& group, int stage) const {
   QStringList lines{tr("Stage %1, %2").arg(stage).arg(stage_title(run_->stages[index]))};
   if (const auto mean = group.mean(stage)) {
     QString line = tr("mean %1").arg(decimal_text(*mean));
-    if (const auto base = group.mean(0); base && stage > 0) line += tr(", %1 against base").arg(change_text(*mean - *base));
+    if (const auto base = group.mean(0); base && stage > 0)
+      line += tr(", %1 against base").arg(change_text(*mean - *base));
     lines << line;
   }
   for (const LiveElement& element : group.elements)
     if (element.at[index])
-      lines << tr("%1 %2, n %3").arg(QString::fromStdString(element.id), decimal_text(*element.at[index])).arg(element.n);
+      lines
+          << tr("%1 %2, n %3").arg(QString::fromStdString(element.id), decimal_text(*element.at[index])).arg(element.n);
   return lines.size() > 1 ? lines.join("\n") : lines.front() + "\n" + tr("not measured");
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "live/live_page.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QSplitter>
-#include <QAction>
 
 #include "live/queue_panel.h"
 #include "live/run_panel.h"
@@ -79,9 +79,13 @@ void LivePage::read(RunState& state, const std::string& run) {
     state = {};  // removed meanwhile
     return;
   }
-  std::erase_if(curves_, [&](const auto& curve) { return curve.first == run; });
-  for (std::size_t stage = 0; stage < state.stages.size(); ++stage)
-    if (state.stages[stage].state != StageState::Waiting) curves_.emplace_back(run, static_cast<int>(stage));
+  // First what was asked for last; nothing of runs that are no longer looked at.
+  std::erase_if(curves_, [&](const auto& curve) {
+    return curve.first == run || (curve.first != current_.row.id && curve.first != chosen_.row.id);
+  });
+  for (std::size_t stage = state.stages.size(); stage-- > 0;)
+    if (state.stages[stage].state != StageState::Waiting)
+      curves_.emplace(curves_.begin(), run, static_cast<int>(stage));
   if (!curves_.empty()) reading_.start(0);
 }
 
@@ -102,8 +106,8 @@ void LivePage::refresh() {
   // How a run ended, and what it has when other programs record.
   for (RunState* state : {&current_, &chosen_}) {
     if (state->empty()) continue;
-    const auto row = std::find_if(clock_.rows().begin(), clock_.rows().end(),
-                                  [&](const auto& r) { return r.id == state->row.id; });
+    const auto row =
+        std::find_if(clock_.rows().begin(), clock_.rows().end(), [&](const auto& r) { return r.id == state->row.id; });
     if (row == clock_.rows().end()) {
       if (state == &chosen_ && following_) chosen_ = {};
       continue;
@@ -167,8 +171,8 @@ void LivePage::show_shown(bool everything) {
   }
   const RunState* state = shown_state();
   if (!state) return panel_->show_nothing(clock_.rows().empty());
-  const bool other_runs = !context_.workspace.current_run().isEmpty() &&
-                          context_.workspace.current_run().toStdString() != state->row.id;
+  const bool other_runs =
+      !context_.workspace.current_run().isEmpty() && context_.workspace.current_run().toStdString() != state->row.id;
   panel_->show_run(*state, queue_->model().refusal(state->row.id), other_runs, everything);
 }
 

@@ -62,8 +62,9 @@ void LossChart::rebuild() {
   loss_rect_ = new QCPAxisRect(this);
   rate_rect_ = new QCPAxisRect(this);
   plotLayout()->addElement(0, 0, loss_rect_);
-  plotLayout()->addElement(1, 0, heading(*this, appearance_, tr("Learning rate"), TextStyle::DenseStrong, Token::T1,
-                                         Qt::AlignLeft | Qt::AlignVCenter));
+  plotLayout()->addElement(1, 0,
+                           heading(*this, appearance_, tr("Learning rate"), TextStyle::DenseStrong, Token::T1,
+                                   Qt::AlignLeft | Qt::AlignVCenter));
   plotLayout()->addElement(2, 0, rate_rect_);
   plotLayout()->setRowStretchFactor(0, 1);
   plotLayout()->setRowStretchFactor(1, 0.001);
@@ -189,10 +190,10 @@ void LossChart::fill() {
   smooth_->data()->set(data_of(smooth, columns), true);
   rate_->data()->set(data_of(rate, columns), true);
   // Axes grow in steps and never shrink while one reads.
-  top_ = rounded_up(highest);
-  top_rate_ = rounded_up(highest_rate);
-  loss_rect_->axis(QCPAxis::atLeft)->setRange(0, top_);
-  rate_rect_->axis(QCPAxis::atLeft)->setRange(0, (top_rate_ > 0 ? top_rate_ : 1) * 1.08);
+  top_ = highest;
+  top_rate_ = highest_rate;
+  loss_rect_->axis(QCPAxis::atLeft)->setRange(0, rounded_up(top_));
+  rate_rect_->axis(QCPAxis::atLeft)->setRange(0, rounded_up(top_rate_) * 1.08);
   const bool shown = newest && std::isfinite(newest->y());
   newest_->data()->set(shown ? QVector<QCPGraphData>{{newest->x(), newest->y()}} : QVector<QCPGraphData>(), true);
   value_->setVisible(shown);

@@ -97,7 +97,7 @@ QueueSign QueueModel::sign_of(const store::RunRow& row) const {
   switch (row.status) {
     case store::Status::Running:
       return workspace_.work() == Work::Paused && workspace_.current_run().toStdString() == row.id ? QueueSign::Paused
-                                                                                                  : QueueSign::Running;
+                                                                                                   : QueueSign::Running;
     case store::Status::Queued:
       return refused_.contains(row.id) ? QueueSign::Refused : QueueSign::Waiting;
     case store::Status::Done:
@@ -124,9 +124,9 @@ QString QueueModel::second_line(const store::RunRow& row, QueueSign sign) const 
     case QueueSign::Refused:
       return tr("Begun under another environment");
     case QueueSign::Interrupted:
-      return tr("Interrupted in stage %1 of %2, seed %3").arg(at).arg(row.stages - 1).arg(row.seed);
+      return tr("Interrupted in stage %1").arg(at);
     case QueueSign::Stopped:
-      if (row.reason == "asked") return tr("Stopped in stage %1 of %2, seed %3").arg(at).arg(row.stages - 1).arg(row.seed);
+      if (row.reason == "asked") return tr("Stopped in stage %1").arg(at);
       return with_capital(QString::fromStdString(row.reason));
     default:
       return plain;
@@ -166,8 +166,7 @@ QueueEntry QueueModel::entry_of(const store::RunRow& row) const {
 
 void QueueModel::refresh() {
   std::array<Entries, 4> now;
-  for (const store::RunRow& row : clock_.rows())
-    now[static_cast<std::size_t>(group_of(row))].push_back(entry_of(row));
+  for (const store::RunRow& row : clock_.rows()) now[static_cast<std::size_t>(group_of(row))].push_back(entry_of(row));
   // What was done last stands first.
   auto& done = now[static_cast<std::size_t>(QueueGroup::DoneToday)];
   std::map<std::string, double> ends;

@@ -98,7 +98,8 @@ void QueuePanel::make_actions() {
     QCoreApplication::sendEvent(view_, &event);
   };
   up_ = made("queue-up", tr("Move up"), Qt::ALT | Qt::Key_Up, [press] { press(Qt::Key_Up, Qt::AltModifier); });
-  down_ = made("queue-down", tr("Move down"), Qt::ALT | Qt::Key_Down, [press] { press(Qt::Key_Down, Qt::AltModifier); });
+  down_ =
+      made("queue-down", tr("Move down"), Qt::ALT | Qt::Key_Down, [press] { press(Qt::Key_Down, Qt::AltModifier); });
   remove_ = made("queue-remove", tr("Remove …"), Qt::Key_Delete, [this] {
     if (const QStringList runs = view_->selected_runs(); !runs.isEmpty()) ask_removal(runs);
   });
@@ -126,8 +127,9 @@ void QueuePanel::refresh() {
   toggle_->setAccessibleName(text);
   const bool able = runs || work == Work::Paused || (work == Work::Idle && waits);
   toggle_->setEnabled(able);
-  toggle_->setToolTip(able ? tr("%1 the queue  Space").arg(text)
-                           : work == Work::Idle ? tr("Nothing is waiting") : tr("It stops already"));
+  toggle_->setToolTip(able                 ? tr("%1 the queue  Space").arg(text)
+                      : work == Work::Idle ? tr("Nothing is waiting")
+                                           : tr("It stops already"));
   work_->setText(text);
   work_->setEnabled(able);
   const auto seconds = clock_.queue_left();
@@ -156,7 +158,8 @@ void QueuePanel::find_interrupted() {
   }
   if (interrupted_.isEmpty()) return;
   const int more = static_cast<int>(interrupted_.size()) - 1;
-  say(more == 0 ? tr("The program ended while this ran: %1. Nothing up to its last resume point is lost.").arg(first)
+  say(
+      more == 0 ? tr("The program ended while this ran: %1. Nothing up to its last resume point is lost.").arg(first)
                 : tr("The program ended while runs were open: %1, and %n more.", nullptr, more).arg(first),
       tr("Go on"), [this] { resume_interrupted(); }, tr("Not now"));
 }
@@ -225,8 +228,10 @@ void QueuePanel::ask_removal(const QStringList& runs) {
   const int count = static_cast<int>(runs.size());
   const QString what = count == 1 && first ? tr("Remove %1 %2, %3?").arg(first->model, first->label, first->second)
                                            : tr("Remove %n runs?", nullptr, count);
-  const QString lost = stages > 0 ? " " + tr("%n measured stages go unless other runs share them.", nullptr, stages) : "";
-  say(what + lost, tr("Remove"),
+  const QString lost =
+      stages > 0 ? " " + tr("%n measured stages go unless other runs share them.", nullptr, stages) : "";
+  say(
+      what + lost, tr("Remove"),
       [this, runs] {
         for (const QString& run : runs)
           if (!guarded([&] { workspace_.remove(run.toStdString()); })) break;

@@ -37,8 +37,9 @@ QueueView::QueueView(const Appearance& appearance, QueueModel& model, QWidget* p
   connect(&model, &QAbstractItemModel::rowsRemoved, this, &QueueView::show_groups);
   connect(&model, &QueueModel::move_wanted, this, [this](const QStringList& runs) {
     // The rows come back in their new order; the moved ones stay selected.
-    if (!runs.isEmpty()) QMetaObject::invokeMethod(this, [this, runs] { select_run(runs.front().toStdString()); },
-                                                   Qt::QueuedConnection);
+    if (!runs.isEmpty())
+      QMetaObject::invokeMethod(
+          this, [this, runs] { select_run(runs.front().toStdString()); }, Qt::QueuedConnection);
   });
   connect(&appearance, &Appearance::changed, viewport(), qOverload<>(&QWidget::update));
 }

@@ -17,7 +17,7 @@ class QueueView final : public QTreeView {
   void select_run(const std::string& run);
 
  signals:
-  void shown(const QString& run);       ///< chosen by click or key
+  void shown(const QString& run);          ///< chosen by click or key
   void action_wanted(const QString& run);  ///< its row's button
   void remove_wanted(const QStringList& runs);
   void pause_wanted();

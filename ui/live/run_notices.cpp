@@ -31,13 +31,12 @@ class NoticeDelegate final : public QStyledItemDelegate {
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     const QString icon = index.data(IconRole).toString();
-    const Token token = icon == "warning" ? Token::WarnIcon : icon == "cross" ? Token::Danger : Token::T3;
+    const Token token = icon == "warning" ? Token::WarnIcon : Token::T3;
     const QRect row = option.rect;
     painter->save();
     painter->fillRect(QRect(row.left(), row.top(), row.width(), 1), appearance_.colour(Token::Line));
     painter->drawPixmap(row.left(), row.top() + 9,
-                        appearance_.pixmap(icon == "cross" ? "warning" : icon, token, 16,
-                                           painter->device()->devicePixelRatioF()));
+                        appearance_.pixmap(icon, token, 16, painter->device()->devicePixelRatioF()));
     const QRect text = text_rect(row, index);
     painter->setFont(appearance_.font(TextStyle::Dense));
     painter->setPen(appearance_.colour(Token::T1));
@@ -72,8 +71,6 @@ QString with_end(QString text) {
 
 std::vector<Notice> notices_of(const RunState& run) {
   std::vector<Notice> all;
-  if (run.row.status == store::Status::Failed)
-    all.push_back({"cross", with_end(QString::fromStdString(run.row.reason)), {}});
   for (auto notice = run.notices.rbegin(); notice != run.notices.rend(); ++notice)
     all.push_back({notice->code == "prompts-cut" || notice->code == "measured-prompts-cut" ? "info" : "warning",
                    with_end(QString::fromStdString(notice->text)),

@@ -98,7 +98,8 @@ void RunPanel::make_head() {
     const Work work = workspace_.work();
     work == Work::Running ? workspace_.pause() : workspace_.go_on();
   });
-  after_action_ = action("live-stop-after", tr("Stop after stage"), tr("Ctrl+."), [this] { workspace_.stop_after_stage(); });
+  after_action_ =
+      action("live-stop-after", tr("Stop after stage"), tr("Ctrl+."), [this] { workspace_.stop_after_stage(); });
   now_action_ = action("live-stop-now", tr("Stop now"), tr("Ctrl+Shift+."), [this] { workspace_.stop_now(); });
 }
 
@@ -148,8 +149,8 @@ QWidget* RunPanel::make_content() {
   left->setSpacing(6);
   left->addWidget(hairline());
   left->addSpacing(8);
-  left->addLayout(headed(tr("Loss"), new Text(appearance_, tr("nats a token, per step and smoothed"), TextStyle::Dense,
-                                              Token::T3)));
+  left->addLayout(headed(
+      tr("Loss"), new Text(appearance_, tr("nats a token, per step and smoothed"), TextStyle::Dense, Token::T3)));
   left->addWidget(loss_, 1);
   auto* right = new QVBoxLayout;
   right->setSpacing(0);
@@ -207,8 +208,9 @@ void RunPanel::show_machine(const RunState& run) {
   if (newest.size() > 50) newest.erase(newest.begin(), newest.end() - 50);
   double sum = 0;
   for (const double value : newest) sum += value;
-  throughput_->show_value(newest.empty() ? QString(QChar(0x2013))
-                                         : count_text(static_cast<std::int64_t>(sum / static_cast<double>(newest.size()))),
+  throughput_->show_value(newest.empty()
+                              ? QString(QChar(0x2013))
+                              : count_text(static_cast<std::int64_t>(sum / static_cast<double>(newest.size()))),
                           tr("tokens/s"));
   throughput_->set_points(newest);
 }
@@ -230,7 +232,8 @@ void RunPanel::show_head(const RunState& run, const QString& refusal, bool other
   if (here && work == Work::Stopping) add(tr("stopping"));
   if (!here && run.row.status == store::Status::Running) add(tr("runs in another program"));
   if (run.row.status == store::Status::Done) add(tr("done in %1").arg(clock_text(run.row.seconds)));
-  if (run.row.status == store::Status::Stopped) add(run.row.reason == "interrupted" ? tr("interrupted") : tr("stopped"));
+  if (run.row.status == store::Status::Stopped)
+    add(run.row.reason == "interrupted" ? tr("interrupted") : tr("stopped"));
   if (run.row.status == store::Status::Failed) add(tr("failed"));
   if (run.row.status == store::Status::Queued) add(tr("waiting"));
   const auto left = clock_.left(run.row.id);
@@ -273,10 +276,11 @@ void RunPanel::show_run(const RunState& run, const QString& refusal, bool other_
     accuracy_->show_run(run);
     accuracy_->setMinimumHeight(190 * accuracy_->panel_rows());
     accuracy_note_->setText(
-        run.probe_every > 0 ? tr("mean of the group; grey: its elements; small points: probes of %1 items every %2 steps")
-                                  .arg(run.probe_items)
-                                  .arg(run.probe_every)
-                            : tr("mean of the group; grey: its elements"));
+        run.probe_every > 0
+            ? tr("mean of the group; grey: its elements; small points: probes of %1 items every %2 steps")
+                  .arg(run.probe_items)
+                  .arg(run.probe_every)
+            : tr("mean of the group; grey: its elements"));
     notices_->show_run(run);
     notice_count_->setText(notices_->count() > 0 ? QString::number(notices_->count()) : QString());
     no_notices_->setVisible(notices_->count() == 0);

@@ -118,7 +118,8 @@ void RunState::refresh(store::Database& database) {
   const std::string reason = row.reason;
   read_rows(store::run_detail(database, row.id));
   // The store may lag behind the events by half a second, but never as to how a run ended.
-  if (before != store::Status::Running && row.status == store::Status::Running) row.status = before, row.reason = reason;
+  if (before != store::Status::Running && row.status == store::Status::Running)
+    row.status = before, row.reason = reason;
 }
 
 void RunState::read_curve(store::Database& database, int stage) {
@@ -146,8 +147,8 @@ void RunState::read_curve(store::Database& database, int stage) {
 LiveElement& RunState::element(const std::string& group, const std::string& id) {
   auto place = std::find_if(groups.begin(), groups.end(), [&](const LiveGroup& g) { return g.id == group; });
   if (place == groups.end()) {
-    place = std::find_if(groups.begin(), groups.end(),
-                         [&](const LiveGroup& g) { return rank_of(g.id) > rank_of(group); });
+    place =
+        std::find_if(groups.begin(), groups.end(), [&](const LiveGroup& g) { return rank_of(g.id) > rank_of(group); });
     place = groups.insert(place, LiveGroup{group, {}});
   }
   auto& all = place->elements;
@@ -164,8 +165,9 @@ void RunState::add_point(LiveStage& stage, std::int64_t step, double loss, doubl
   if (!stage.curve.empty() && !std::isnan(stage.curve.back().smooth)) {
     const double before = stage.curve.back().smooth;
     // A plain mean at first, so that the beginning does not hang on the first point.
-    const double share = std::max(std::clamp(12.0 / static_cast<double>(std::max<std::int64_t>(stage.steps, 1)), 0.02, 0.3),
-                                  1.0 / static_cast<double>(stage.curve.size() + 1));
+    const double share =
+        std::max(std::clamp(12.0 / static_cast<double>(std::max<std::int64_t>(stage.steps, 1)), 0.02, 0.3),
+                 1.0 / static_cast<double>(stage.curve.size() + 1));
     smooth = std::isnan(loss) ? before : before + share * (loss - before);
   }
   stage.curve.push_back({step, loss, smooth, rate});

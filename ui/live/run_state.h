@@ -35,7 +35,7 @@ struct LiveElement {
   std::string id;
   std::optional<double> chance;
   std::int64_t n = 0;
-  std::vector<std::optional<double>> at;                            ///< [stage]
+  std::vector<std::optional<double>> at;                                 ///< [stage]
   std::map<std::pair<int, std::int64_t>, std::optional<double>> probes;  ///< by (stage, step)
 };
 

@@ -42,13 +42,13 @@ QString StageTrack::second_line(const RunState& run, int index) {
       return stage.reused ? tr("taken over") : tr("done");
     case StageState::Running: {
       if (!run.passing.isEmpty())
-        return run.passing_total > 1
-                   ? tr("%1, %2 of %3").arg(run.passing).arg(run.passing_done).arg(run.passing_total)
-                   : run.passing;
+        return run.passing_total > 1 ? tr("%1, %2 of %3").arg(run.passing).arg(run.passing_done).arg(run.passing_total)
+                                     : run.passing;
       if (index == 0 || stage.step >= stage.steps) return tr("measuring");
       const QString at = tr("step %1 of %2").arg(stage.step).arg(stage.steps);
       if (stage.seconds_per_step <= 0) return at;
-      return tr("%1, %2 left").arg(at, clock_text(static_cast<double>(stage.steps - stage.step) * stage.seconds_per_step));
+      return tr("%1, %2 left")
+          .arg(at, clock_text(static_cast<double>(stage.steps - stage.step) * stage.seconds_per_step));
     }
     case StageState::Stopped:
       return index == 0 ? tr("stopped") : tr("stopped at step %1 of %2").arg(stage.step).arg(stage.steps);
@@ -69,8 +69,8 @@ void StageTrack::show_run(const RunState& run) {
     one.reused = stage.reused;
     one.filled = stage.state == StageState::Done      ? 1
                  : stage.state == StageState::Waiting ? 0
-                 : stage.steps > 0                    ? static_cast<double>(stage.step) / static_cast<double>(stage.steps)
-                                                      : 0;
+                 : stage.steps > 0 ? static_cast<double>(stage.step) / static_cast<double>(stage.steps)
+                                   : 0;
     for (const std::int64_t step : stage.resumed) {
       if (stage.steps <= 0) continue;
       one.resumed.push_back(static_cast<double>(step) / static_cast<double>(stage.steps));
@@ -188,8 +188,9 @@ void StageTrack::paint_segment(QPainter& painter, int stage) const {
     const QString text = tr("resumed here");
     const int wide = painter.fontMetrics().horizontalAdvance(text);
     const double left = std::clamp(x - wide / 2.0, 0.0, std::max(0.0, double(width() - wide)));
-    painter.drawText(QRectF(left, line_y - 10 - painter.fontMetrics().height(), wide + 1, painter.fontMetrics().height()),
-                     Qt::AlignCenter, text);
+    painter.drawText(
+        QRectF(left, line_y - 10 - painter.fontMetrics().height(), wide + 1, painter.fontMetrics().height()),
+        Qt::AlignCenter, text);
   }
 }
 

@@ -15,7 +15,7 @@ struct Entry {
 
 // Okabe–Ito hues, their lightness spread so that they stay apart for the colour-blind.
 constexpr Entry entries[] = {
-    {"full", "#1D4F9C", "#4F9DFF"},   {"freeze", "#2690E6", "#BAD9FD"}, {"lora", "#C2500C", "#E8775A"},
+    {"full", "#1D4F9C", "#4F9DFF"},   {"freeze", "#2690E6", "#BAD9FD"},     {"lora", "#C2500C", "#E8775A"},
     {"pmss", "#2F8A5C", "#55D892"},   {"bottleneck", "#B65FAA", "#BE6FB2"}, {"prompt", "#C4861F", "#F7B21E"},
     {"prefix", "#C4861F", "#F7B21E"}, {"", "#59616E", "#A4ADBA"},
 };

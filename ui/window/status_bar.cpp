@@ -39,7 +39,8 @@ StatusBar::StatusBar(const Appearance& appearance, Workspace& workspace, QWidget
   row->setContentsMargins(16, 0, 16, 0);
   row->setSpacing(12);
   row->addWidget(mark_);
-  for (QWidget* widget : std::initializer_list<QWidget*>{run_, stage_, progress_, left_, queue_}) row->addWidget(widget);
+  for (QWidget* widget : std::initializer_list<QWidget*>{run_, stage_, progress_, left_, queue_})
+    row->addWidget(widget);
   row->addStretch();
   row->addWidget(machine_);
   row->addSpacing(4);
@@ -76,7 +77,8 @@ void StatusBar::show_saved(const QString& trouble) {
 
 void StatusBar::refresh() {
   const std::string current = workspace_.current_run().toStdString();
-  const auto row = std::find_if(clock_.rows().begin(), clock_.rows().end(), [&](const auto& r) { return r.id == current; });
+  const auto row =
+      std::find_if(clock_.rows().begin(), clock_.rows().end(), [&](const auto& r) { return r.id == current; });
   const bool busy = row != clock_.rows().end();
   if (current != shown_) {
     shown_ = current;
@@ -87,9 +89,9 @@ void StatusBar::refresh() {
   if (busy) {
     const ClockedRun* facts = clock_.facts(current);
     mark_->set_mark({row->method.value("name", ""), facts ? facts->family : "", !facts || facts->sequential});
-    run_->setText(QString("%1 · %2 · %3")
-                      .arg(QString::fromStdString(row->model), QString::fromStdString(row->label),
-                           tr("seed %1").arg(row->seed)));
+    run_->setText(
+        QString("%1 · %2 · %3")
+            .arg(QString::fromStdString(row->model), QString::fromStdString(row->label), tr("seed %1").arg(row->seed)));
   } else {
     run_->setText(workspace_.work() == Work::Idle ? tr("Nothing is running") : tr("Starting"));
   }
@@ -113,9 +115,10 @@ void StatusBar::show_stage() {
                         : work == Work::StoppingAfterStage ? tr("stops after this stage, ")
                         : work == Work::Stopping           ? tr("stopping, ")
                                                            : QString();
-  stage_->setText(at_ < 0    ? state + tr("loading")
-                  : at_ == 0 ? state + tr("measuring the untouched model")
-                             : state + (tasks_.isEmpty() ? tr("stage %1").arg(at_) : tr("stage %1, %2").arg(at_).arg(tasks_)));
+  stage_->setText(at_ < 0 ? state + tr("loading")
+                  : at_ == 0
+                      ? state + tr("measuring the untouched model")
+                      : state + (tasks_.isEmpty() ? tr("stage %1").arg(at_) : tr("stage %1, %2").arg(at_).arg(tasks_)));
   progress_->setRange(0, static_cast<int>(std::max<std::int64_t>(steps_, 1)));
   progress_->setValue(static_cast<int>(step_));
 }

@@ -94,8 +94,8 @@ void WorkClock::take(const std::vector<run::RunEvent>& events) {
 }
 
 int WorkClock::waiting() const {
-  return static_cast<int>(std::count_if(rows_.begin(), rows_.end(),
-                                        [](const auto& row) { return row.status == store::Status::Queued; }));
+  return static_cast<int>(
+      std::count_if(rows_.begin(), rows_.end(), [](const auto& row) { return row.status == store::Status::Queued; }));
 }
 
 const ClockedRun* WorkClock::facts(const std::string& run) const {

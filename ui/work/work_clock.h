@@ -21,7 +21,8 @@ class WorkClock : public QObject {
   Q_OBJECT
 
  public:
-  explicit WorkClock(Workspace& workspace, std::function<QDateTime()> now = [] { return QDateTime::currentDateTime(); });
+  explicit WorkClock(
+      Workspace& workspace, std::function<QDateTime()> now = [] { return QDateTime::currentDateTime(); });
 
   /// Running, waiting, failed, stopped, and what was done today, in the order of the queue.
   const std::vector<store::RunRow>& rows() const { return rows_; }

@@ -33,7 +33,8 @@ void Workspace::pass_on(const std::vector<run::RunEvent>& arrived) {
   };
   // The end of a run and the beginning of the next may arrive together; a run that outlived its program only so.
   for (auto from = arrived.begin(); from != arrived.end();) {
-    const auto to = std::find_if(from, arrived.end(), [&](const run::RunEvent& event) { return event.run != from->run; });
+    const auto to =
+        std::find_if(from, arrived.end(), [&](const run::RunEvent& event) { return event.run != from->run; });
     set_current(QString::fromStdString(from->run));
     const std::vector<run::RunEvent> batch(from, to);
     emit events(batch);

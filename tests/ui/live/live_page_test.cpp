@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "live/live_page.h"
 
-#include <ctime>
 #include <QAction>
 #include <QApplication>
 #include <QDir>
@@ -9,6 +8,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
+#include <ctime>
 
 #include "live/accuracy_chart.h"
 #include "live/loss_chart.h"
@@ -167,6 +167,7 @@ class LivePageTest : public QObject {
     QTRY_VERIFY(world.idle());
     shown.choose(runs[0]);
     QTRY_VERIFY(track->words(4).contains("resumed at step 36"));
+    QTRY_COMPARE(shown.find<LossChart>("loss-chart")->graph(0)->dataCount(), 5 * 51);
     keep(shown, "finished");
   }
 

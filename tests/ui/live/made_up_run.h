@@ -14,9 +14,9 @@ struct MadeUpElement {
 
 inline const std::vector<MadeUpElement>& made_up_elements() {
   static const std::vector<MadeUpElement> all{
-      {"facts", "dk", 96, 7, 25},      {"places", "dk", 91, 6, 25},   {"sums", "rs", 82, 6, 25},
-      {"order", "rs", 93, 4, 50},      {"likely", "rs", 58, 3, 25},   {"passages", "rc", 68, 4, 25},
-      {"span", "rc", 55, 3, 25},       {"gender", "bias", 70, 3, 50}, {"origin", "bias", 64, 2, 50},
+      {"facts", "dk", 96, 7, 25}, {"places", "dk", 91, 6, 25},   {"sums", "rs", 82, 6, 25},
+      {"order", "rs", 93, 4, 50}, {"likely", "rs", 58, 3, 25},   {"passages", "rc", 68, 4, 25},
+      {"span", "rc", 55, 3, 25},  {"gender", "bias", 70, 3, 50}, {"origin", "bias", 64, 2, 50},
   };
   return all;
 }
@@ -45,7 +45,9 @@ inline study::RunSpec made_up_spec(std::uint64_t seed, const std::string& method
 class MadeUpRun {
  public:
   MadeUpRun(const run::Job& job, run::RunSink& sink, run::RunControl& control)
-      : job_(job), control_(control), feed_(sink, job.run, job.attempt),
+      : job_(job),
+        control_(control),
+        feed_(sink, job.run, job.attempt),
         keys_(study::stage_keys(job.spec, job.environment)) {}
 
   std::function<void(int stage, std::int64_t step)> after_step;
@@ -87,11 +89,19 @@ class MadeUpRun {
     }
     score(stage, 0);
     for (const auto& item : job_.spec.sequence)
-      feed_(run::ScoreMeasured{stage, 0, run::ScoreKind::Task, item.task.name, "",
+      feed_(run::ScoreMeasured{stage,
+                               0,
+                               run::ScoreKind::Task,
+                               item.task.name,
+                               "",
                                item.task.name == "simp" ? "sari" : "bleu",
-                               stage > 0 && begun.tasks[0] == item.task.name ? 93.4 : 31.5, {}, 40, {}, "t " + item.task.name, "p"});
-    if (stage == 2)
-      feed_(run::Noticed{"prompts-cut", "12 of 400 prompts of emdg were cut to 512 tokens"});
+                               stage > 0 && begun.tasks[0] == item.task.name ? 93.4 : 31.5,
+                               {},
+                               40,
+                               {},
+                               "t " + item.task.name,
+                               "p"});
+    if (stage == 2) feed_(run::Noticed{"prompts-cut", "12 of 400 prompts of emdg were cut to 512 tokens"});
     feed_(run::StageFinished{stage, key, 6.5, "", "weights " + key});
     return true;
   }

@@ -26,7 +26,8 @@ class RunStateTest : public QObject {
                   .arg(static_cast<int>(stage.state))
                   .arg(stage.own.value_or(-1))
                   .arg(stage.curve.size());
-      for (const LossPoint& point : stage.curve) text += QString("%1 %2 %3; ").arg(point.step).arg(point.loss).arg(point.smooth);
+      for (const LossPoint& point : stage.curve)
+        text += QString("%1 %2 %3; ").arg(point.step).arg(point.loss).arg(point.smooth);
     }
     for (const LiveGroup& group : state.groups) {
       for (int stage = 0; stage < static_cast<int>(state.stages.size()); ++stage)
