@@ -79,8 +79,9 @@ void ChangeMatrix::set_runs(const std::vector<const RunRecord*>& runs) {
       return std::ranges::find(elements_, element.id, &figures::Element::id) == elements_.end();
     });
     for (std::size_t stage = 0; stage < first.stages.size(); ++stage) {
-      stages_.push_back(stage == 0 ? tr("0  Base")
-                                   : QStringLiteral("%1  %2").arg(stage).arg(QString::fromStdString(first.stages[stage])));
+      stages_.push_back(stage == 0
+                            ? tr("0  Base")
+                            : QStringLiteral("%1  %2").arg(stage).arg(QString::fromStdString(first.stages[stage])));
       auto& row = cells_.emplace_back();
       for (const auto& element : elements_) row.push_back(cell_of(runs, stage, element.id));
     }

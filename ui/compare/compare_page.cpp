@@ -47,9 +47,12 @@ QString mean_in_words(const figures::AccuracyByStage& series) {
   const auto& seeds = series.lines.front().seeds;
   const bool many = std::ranges::any_of(series.lines, [](const auto& line) { return line.n() > 1; });
   const bool same = std::ranges::all_of(series.lines, [&](const auto& line) { return line.seeds == seeds; });
-  if (!many) return same ? ComparePage::tr("seed %1, N 1").arg(text(figures::join_numbers(seeds))) : ComparePage::tr("one run each");
-  const QString of = same ? ComparePage::tr("mean over seeds %1 (N %2)").arg(text(figures::join_numbers(seeds))).arg(seeds.size())
-                          : ComparePage::tr("mean over seeds");
+  if (!many)
+    return same ? ComparePage::tr("seed %1, N 1").arg(text(figures::join_numbers(seeds)))
+                : ComparePage::tr("one run each");
+  const QString of =
+      same ? ComparePage::tr("mean over seeds %1 (N %2)").arg(text(figures::join_numbers(seeds))).arg(seeds.size())
+           : ComparePage::tr("mean over seeds");
   return ComparePage::tr("%1; band: %2").arg(of, text(figures::in_words(series.band)));
 }
 
@@ -97,7 +100,8 @@ ComparePage::ComparePage(const Context& context, QWidget* parent)
   connect(export_menu_, &QAction::triggered, export_, &QPushButton::showMenu);
   exporter_.repeat_action()->setShortcutContext(Qt::WidgetWithChildrenShortcut);
   addAction(exporter_.repeat_action());
-  connect(&exporter_, &Exporter::exported, this, [this](const QString& file) { tell(tr("Saved %1").arg(file), Token::Ok); });
+  connect(&exporter_, &Exporter::exported, this,
+          [this](const QString& file) { tell(tr("Saved %1").arg(file), Token::Ok); });
   connect(&exporter_, &Exporter::copied, this, [this] { tell(tr("The table is on the clipboard."), Token::Ok); });
   connect(&exporter_, &Exporter::failed, this, [this](const QString& why) { tell(why, Token::Danger); });
   connect(&reader_, &RunReader::listed, this, &ComparePage::take);
@@ -326,8 +330,8 @@ QWidget* ComparePage::make_empty() {
   auto* rows = new QVBoxLayout;
   rows->setContentsMargins(metrics::page_padding, metrics::page_padding, metrics::page_padding, 0);
   rows->setSpacing(12);
-  rows->addWidget(new Text(context_.appearance,
-                           tr("What finished runs forgot, stage by stage and side by side, stands here.")));
+  rows->addWidget(
+      new Text(context_.appearance, tr("What finished runs forgot, stage by stage and side by side, stands here.")));
   offers_ = new QVBoxLayout;
   offers_->setSpacing(8);
   rows->addLayout(offers_);
@@ -397,8 +401,7 @@ void ComparePage::take(const std::vector<RunFacts>& runs, const std::vector<stor
       std::ranges::count_if(runs, [](const RunFacts& run) { return run.row.status != store::Status::Done; }));
   std::set<QString> open;
   for (int row = 0; row < groups_.rowCount(); ++row)
-    if (const QModelIndex top = groups_.index(row, 0); tree_->isExpanded(top))
-      open.insert(groups_.group_at(top)->key);
+    if (const QModelIndex top = groups_.index(row, 0); tree_->isExpanded(top)) open.insert(groups_.group_at(top)->key);
   groups_.set(runs);
   std::set<std::string> shown = to_show_ ? *std::exchange(to_show_, {}) : groups_.shown();
   std::erase_if(shown, [this](const std::string& id) { return !groups_.find(id); });
@@ -451,7 +454,8 @@ void ComparePage::refresh() {
     const auto table = figures::forgetting_table(runs, figure());
     chart_->set_series(series);
     series_.set_series(series);
-    forgetting_.set_table(table, figures::looks(series, screen_venue(context_.workspace.catalog(), context_.appearance.theme().scheme())));
+    forgetting_.set_table(table, figures::looks(series, screen_venue(context_.workspace.catalog(),
+                                                                     context_.appearance.theme().scheme())));
     chart_fact_->setText(mean_in_words(series));
     refresh_notes(series, table);
   } catch (const InputError& error) {
@@ -570,8 +574,9 @@ void ComparePage::refresh_notes(const figures::AccuracyByStage& series, const fi
       elements += (elements.empty() ? "" : ", ") + note.substr(0, at);
   }
   if (!elements.empty())
-    row_of(tr("The template differs between causal and encoder–decoder models for: %1.").arg(text(elements)).toStdString(),
-           "info", Token::T2, Token::T3);
+    row_of(
+        tr("The template differs between causal and encoder–decoder models for: %1.").arg(text(elements)).toStdString(),
+        "info", Token::T2, Token::T3);
   if (series.generated) row_of(tr("Generated data.").toStdString(), "info", Token::T2, Token::T3);
   if (!definition.empty()) row_of(definition, "info", Token::T3, Token::T3);
 }
@@ -618,17 +623,14 @@ void ComparePage::tell(const QString& sentence, Token colour) {
 }
 
 bool ComparePage::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == tree_ && event->type() == QEvent::KeyPress &&
-      static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space) {
+  if (watched == tree_ && event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space) {
     toggle_current();
     return true;
   }
   return Page::eventFilter(watched, event);
 }
 
-QList<QAction*> ComparePage::page_actions() const {
-  return {eye_, table_, export_menu_, exporter_.repeat_action()};
-}
+QList<QAction*> ComparePage::page_actions() const { return {eye_, table_, export_menu_, exporter_.repeat_action()}; }
 
 void ComparePage::save_state(QSettings& settings) const {
   QStringList ids;

@@ -22,8 +22,7 @@ QString text(const Json& value) {
 QString choice(const Json& json) {
   QString out = text(json.at("name"));
   const Json options = json.value("options", Json::object());
-  for (const auto& [key, value] : options.items())
-    out += QStringLiteral(" %1 %2").arg(words(key), text(value));
+  for (const auto& [key, value] : options.items()) out += QStringLiteral(" %1 %2").arg(words(key), text(value));
   return out;
 }
 
@@ -42,7 +41,8 @@ Settings settings_of(const Json& spec) {
   const Json& sequence = spec.at("sequence");
   out.emplace_back(
       QCoreApplication::translate("Differences", "sequence"),
-      joined(sequence, [](const Json& item) { return text(item.at("task").at("name")); }, QStringLiteral(" › ")));
+      joined(
+          sequence, [](const Json& item) { return text(item.at("task").at("name")); }, QStringLiteral(" › ")));
   if (!sequence.empty())
     for (const auto& [key, value] : sequence.front().at("training").items()) {
       QStringList values;
@@ -51,9 +51,10 @@ Settings settings_of(const Json& spec) {
       once.removeDuplicates();
       out.emplace_back(words(key), (once.size() == 1 ? once : values).join(QStringLiteral(" › ")));
     }
-  out.emplace_back(QCoreApplication::translate("Differences", "benchmarks"),
-                   joined(spec.at("benchmarks"), [](const Json& one) { return text(one.at("name")); },
-                          QStringLiteral(", ")));
+  out.emplace_back(
+      QCoreApplication::translate("Differences", "benchmarks"),
+      joined(
+          spec.at("benchmarks"), [](const Json& one) { return text(one.at("name")); }, QStringLiteral(", ")));
   for (const auto& [key, value] : spec.at("evaluation").items()) out.emplace_back(words(key), text(value));
   out.emplace_back(QCoreApplication::translate("Differences", "seed"), text(spec.at("seed")));
   return out;

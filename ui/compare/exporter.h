@@ -19,7 +19,8 @@ namespace lethe::ui {
 using AskFile = std::function<void(const QString& title, const QString& proposal, const QString& kinds,
                                    std::function<void(const QString&)> then)>;
 
-/// Writes the comparison for a paper: the chart in a venue's style, the table for LaTeX. The last export can be repeated.
+/// Writes the comparison for a paper: the chart in a venue's style, the table for LaTeX. The last export can be
+/// repeated.
 class Exporter final : public QObject {
   Q_OBJECT
 

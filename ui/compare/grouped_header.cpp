@@ -33,7 +33,8 @@ void GroupedHeader::paintEvent(QPaintEvent*) {
   const QFont strong = appearance_.font(TextStyle::DenseStrong), quiet = appearance_.font(TextStyle::Caption);
   for (int column = 0; column < count(); ++column) {
     const int gap = begins_group(*model(), column) ? group_gap : 0;
-    const QRect section(sectionViewportPosition(column) + gap, 0, sectionSize(column) - gap, group_height + column_height);
+    const QRect section(sectionViewportPosition(column) + gap, 0, sectionSize(column) - gap,
+                        group_height + column_height);
     const QString group = group_of(*model(), column);
     if (!group.isEmpty() && (column == 0 || group_of(*model(), column - 1) != group)) {
       int last = column;

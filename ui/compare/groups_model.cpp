@@ -177,9 +177,9 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
         return {};
     }
   if (role == Qt::ToolTipRole)
-    return index.column() == Eye ? (is_shown(index) ? tr("Hide  Space") : tr("Show  Space"))
-                                 : QStringLiteral("%1, %2, %3\n%4").arg(first.model, first.method, first.strategy,
-                                                                        first.sequence);
+    return index.column() == Eye
+               ? (is_shown(index) ? tr("Hide  Space") : tr("Show  Space"))
+               : QStringLiteral("%1, %2, %3\n%4").arg(first.model, first.method, first.strategy, first.sequence);
   if (role == Qt::AccessibleTextRole && index.column() == Name)
     return QStringLiteral("%1, %2, %3, %4, %5")
         .arg(first.model, first.method, first.strategy,
@@ -191,15 +191,15 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
 
 QVariant GroupsModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
-  if (role == Qt::TextAlignmentRole)
-    return int(Qt::AlignVCenter | (section == Name ? Qt::AlignLeft : Qt::AlignRight));
+  if (role == Qt::TextAlignmentRole) return int(Qt::AlignVCenter | (section == Name ? Qt::AlignLeft : Qt::AlignRight));
   if (role == Qt::ToolTipRole)
     return QStringList{QString(), tr("Runs that the numbers are means of"),
-                       tr("Domain knowledge after the last stage, %"),
-                       tr("FG of domain knowledge, % of the base lost"), tr("Shown or not")}[section];
+                       tr("Domain knowledge after the last stage, %"), tr("FG of domain knowledge, % of the base lost"),
+                       tr("Shown or not")}[section];
   if (role != Qt::DisplayRole) return {};
-  return QStringList{shown_groups_ ? tr("Shown, %n group(s)", nullptr, static_cast<int>(shown_groups_)) : tr("Not shown"),
-                     tr("N"), tr("DK end"), tr("FG DK"), QString()}[section];
+  return QStringList{
+      shown_groups_ ? tr("Shown, %n group(s)", nullptr, static_cast<int>(shown_groups_)) : tr("Not shown"), tr("N"),
+      tr("DK end"), tr("FG DK"), QString()}[section];
 }
 
 Qt::ItemFlags GroupsModel::flags(const QModelIndex& index) const {
@@ -226,8 +226,9 @@ void GroupDelegate::paint_name(QPainter& painter, QRect place, const QModelIndex
   const RunFacts& run = *model_.group_at(index)->members.front();
   paint::draw_marker(painter, {place.left() + 6.0, place.center().y() + 0.5}, 8, look_of(run, venue_), ground);
   place.setLeft(place.left() + 18);
-  const QString setting =
-      run.strategy.isEmpty() || run.strategy == QLatin1String("sequential") ? run.method : run.method + ", " + run.strategy;
+  const QString setting = run.strategy.isEmpty() || run.strategy == QLatin1String("sequential")
+                              ? run.method
+                              : run.method + ", " + run.strategy;
   painter.setFont(appearance_.font(TextStyle::Name));
   painter.setPen(appearance_.colour(shown ? Token::T1 : Token::T3));
   const QFontMetrics dense(appearance_.font(TextStyle::Dense));

@@ -29,7 +29,8 @@ QString spread_of(const figures::Band& band, figures::BandKind kind) {
 /// Number in the main colour, its spread quiet behind it.
 class ResultDelegate final : public QStyledItemDelegate {
  public:
-  ResultDelegate(const Appearance& appearance, QObject* parent) : QStyledItemDelegate(parent), appearance_(appearance) {}
+  ResultDelegate(const Appearance& appearance, QObject* parent)
+      : QStyledItemDelegate(parent), appearance_(appearance) {}
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     const auto& model = *static_cast<const ForgettingModel*>(index.model());
@@ -53,7 +54,8 @@ class ResultDelegate final : public QStyledItemDelegate {
     } else if (cell && cell->value && (index.column() - Numbers) % in_group == 2) {
       paint_with_spread(*painter, place, *cell->value, model.band());
     } else {
-      if (cell && !cell->value) painter->setPen(appearance_.colour(Token::T3)), painter->setFont(appearance_.font(TextStyle::Dense));
+      if (cell && !cell->value)
+        painter->setPen(appearance_.colour(Token::T3)), painter->setFont(appearance_.font(TextStyle::Dense));
       painter->drawText(place, Qt::AlignRight | Qt::AlignVCenter, index.data().toString());
     }
     if (option.state & QStyle::State_HasFocus) {
@@ -143,7 +145,9 @@ QVariant ForgettingModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant ForgettingModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation == Qt::Vertical) return role == Qt::DisplayRole && section < rowCount() ? QVariant(rows_[static_cast<std::size_t>(section)].name) : QVariant();
+  if (orientation == Qt::Vertical)
+    return role == Qt::DisplayRole && section < rowCount() ? QVariant(rows_[static_cast<std::size_t>(section)].name)
+                                                           : QVariant();
   if (section < 0 || section >= columnCount()) return {};
   if (role == Qt::TextAlignmentRole) return int(Qt::AlignVCenter | (section == Name ? Qt::AlignLeft : Qt::AlignRight));
   if (role == GroupRole)
@@ -181,7 +185,10 @@ void ForgettingView::fit() {
   }
   int name = 120;
   for (int row = 0; row < model()->rowCount(); ++row)
-    name = std::max(name, QFontMetrics(appearance_.font(TextStyle::Name)).horizontalAdvance(model()->index(row, Name).data().toString()) + 48);
+    name = std::max(
+        name,
+        QFontMetrics(appearance_.font(TextStyle::Name)).horizontalAdvance(model()->index(row, Name).data().toString()) +
+            48);
   setColumnWidth(Name, std::max(140, std::min(name, std::max(140, width() - used))));
   for (int row = 0; row < model()->rowCount(); ++row)
     setRowHeight(row, metrics::row(appearance_.font(TextStyle::Body), 28));
@@ -203,7 +210,9 @@ void SeriesModel::set_series(figures::AccuracyByStage series) {
   endResetModel();
 }
 
-int SeriesModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
+int SeriesModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
 
 int SeriesModel::columnCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : 3 + static_cast<int>(series_.stages.size());
@@ -211,7 +220,8 @@ int SeriesModel::columnCount(const QModelIndex& parent) const {
 
 QVariant SeriesModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
-  if (role == Qt::TextAlignmentRole) return int(Qt::AlignVCenter | (index.column() < 2 ? Qt::AlignLeft : Qt::AlignRight));
+  if (role == Qt::TextAlignmentRole)
+    return int(Qt::AlignVCenter | (index.column() < 2 ? Qt::AlignLeft : Qt::AlignRight));
   if (role != Qt::DisplayRole && role != Qt::EditRole && role != Qt::AccessibleTextRole) return {};
   const auto& [p, l] = rows_[static_cast<std::size_t>(index.row())];
   const figures::Points& points = series_.panels[p].lines[l];

@@ -168,8 +168,8 @@ void DesignPage::show_study(const study::Study& study, const study::Place& place
 void DesignPage::add_row(const QString& name, const QString& value) {
   const int row = rows_->rowCount();
   auto* label = new Text(context_.appearance, name, TextStyle::Section, Token::T1, rows_box_);
-  auto* words = new Text(context_.appearance, value.isEmpty() ? tr("the default") : value, TextStyle::Body, Token::T2,
-                         rows_box_);
+  auto* words =
+      new Text(context_.appearance, value.isEmpty() ? tr("the default") : value, TextStyle::Body, Token::T2, rows_box_);
   words->setWordWrap(true);
   rows_->addWidget(label, row, 0, Qt::AlignTop);
   rows_->addWidget(words, row, 1, Qt::AlignTop);

@@ -61,7 +61,8 @@ std::vector<double> pushed_apart(std::vector<double> wanted, double top, double 
   double least = top;
   for (const std::size_t i : order) least = (wanted[i] = std::max(wanted[i], least)) + label_pitch;
   double most = bottom;
-  for (auto it = order.rbegin(); it != order.rend(); ++it) most = (wanted[*it] = std::min(wanted[*it], most)) - label_pitch;
+  for (auto it = order.rbegin(); it != order.rend(); ++it)
+    most = (wanted[*it] = std::min(wanted[*it], most)) - label_pitch;
   return wanted;
 }
 
@@ -94,8 +95,8 @@ class ScreenChart::Readout final : public QWidget {
           number += QStringLiteral(" ± ") + text(figures::pretty(value->high - value->mean, 1));
         number += QStringLiteral("  N %1").arg(value->n);
       }
-      rows_.push_back({panel.lines[i].line, label_of(chart_.series_, panel.lines[i].line), number,
-                       value ? value->mean : -1});
+      rows_.push_back(
+          {panel.lines[i].line, label_of(chart_.series_, panel.lines[i].line), number, value ? value->mean : -1});
     }
     std::ranges::stable_sort(rows_, [](const Row& a, const Row& b) { return a.value > b.value; });
     const QFontMetrics metrics(chart_.look_.text);
@@ -178,9 +179,7 @@ void ScreenChart::set_series(figures::AccuracyByStage series) {
   rebuild();
 }
 
-std::optional<std::size_t> ScreenChart::stage() const {
-  return spot_ ? std::optional(spot_->stage) : std::nullopt;
-}
+std::optional<std::size_t> ScreenChart::stage() const { return spot_ ? std::optional(spot_->stage) : std::nullopt; }
 
 void ScreenChart::clear() {
   point_at({});
@@ -256,8 +255,7 @@ QCPAxisRect* ScreenChart::add_axes(const QRect& plot) {
   for (std::size_t i = 0; i < series_.stages.size(); ++i)
     widest = std::max(widest, QFontMetrics(look_.tick).horizontalAdvance(stage_name(i, true)));
   const bool named = a_stage >= 48 && widest + 8 < a_stage;
-  for (std::size_t i = 0; i < series_.stages.size(); ++i)
-    stages->addTick(static_cast<double>(i), stage_name(i, named));
+  for (std::size_t i = 0; i < series_.stages.size(); ++i) stages->addTick(static_cast<double>(i), stage_name(i, named));
   x->setTicker(stages);
   auto* y = axes->axis(QCPAxis::atLeft);
   y->setRange(range_.low, range_.high);

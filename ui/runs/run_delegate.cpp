@@ -26,8 +26,7 @@ QSize RunDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) con
 
 Token RunDelegate::ink(const QModelIndex& index, const RunFacts* run, bool group) const {
   const bool result = index.column() >= RunsModel::FgDk && index.column() <= RunsModel::End;
-  if (index.column() == RunsModel::Status && run)
-    switch (run->row.status) {
+  if (index.column() == RunsModel::Status && run) switch (run->row.status) {
       case store::Status::Failed:
         return Token::Danger;
       case store::Status::Stopped:
@@ -65,8 +64,8 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
   const bool body = strong || (index.column() >= RunsModel::FgDk && index.column() <= RunsModel::End && !run);
   painter->setFont(appearance_.font(strong ? TextStyle::Name : body ? TextStyle::Body : TextStyle::Dense));
   painter->setPen(appearance_.colour(ink(index, run, !run)));
-  const auto mode = index.column() == RunsModel::Sequence || index.column() == RunsModel::Model ? Qt::ElideMiddle
-                                                                                                : Qt::ElideRight;
+  const auto mode =
+      index.column() == RunsModel::Sequence || index.column() == RunsModel::Model ? Qt::ElideMiddle : Qt::ElideRight;
   const QString text = painter->fontMetrics().elidedText(index.data().toString(), mode, place.width());
   painter->drawText(place, index.data(Qt::TextAlignmentRole).toInt() | Qt::TextSingleLine, text);
   if (option.state & QStyle::State_HasFocus) {

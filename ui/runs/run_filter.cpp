@@ -49,9 +49,12 @@ const std::array number_fields = {
     NumberKey{"stages", false, [](const RunFacts& r) { return std::optional<double>(r.row.stages_finished); }},
     NumberKey{"fg", true, [](const RunFacts& r) { return of_summary(r, [](auto& s) { return s.fg_all; }); }},
     NumberKey{"end", true, [](const RunFacts& r) { return of_summary(r, [](auto& s) { return s.end_all; }); }},
-    NumberKey{"dk", true, [](const RunFacts& r) { return of_summary(r, [](auto& s) { return number_of(s.fg, "dk"); }); }},
-    NumberKey{"rs", true, [](const RunFacts& r) { return of_summary(r, [](auto& s) { return number_of(s.fg, "rs"); }); }},
-    NumberKey{"rc", true, [](const RunFacts& r) { return of_summary(r, [](auto& s) { return number_of(s.fg, "rc"); }); }},
+    NumberKey{"dk", true,
+              [](const RunFacts& r) { return of_summary(r, [](auto& s) { return number_of(s.fg, "dk"); }); }},
+    NumberKey{"rs", true,
+              [](const RunFacts& r) { return of_summary(r, [](auto& s) { return number_of(s.fg, "rs"); }); }},
+    NumberKey{"rc", true,
+              [](const RunFacts& r) { return of_summary(r, [](auto& s) { return number_of(s.fg, "rc"); }); }},
 };
 
 const TextKey* text_field(const QString& key) {

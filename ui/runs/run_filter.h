@@ -8,8 +8,8 @@
 
 namespace lethe::ui {
 
-/// What one types to find runs: words that must occur, `key:text` with * for anything, `key>number`; a minus sign before
-/// one turns it round, quotation marks hold words together.
+/// What one types to find runs: words that must occur, `key:text` with * for anything, `key>number`; a minus sign
+/// before one turns it round, quotation marks hold words together.
 ///   model:bloomz* method:lora status:done fg>10 -replay
 class RunFilter {
  public:

@@ -45,8 +45,13 @@ RunFacts facts_of(store::RunRow row, const catalog::Catalog& catalog) {
   facts.strategy = strategies.join(QStringLiteral(" + "));
   facts.sequence = tasks.join(QStringLiteral(" › "));
   facts.status = QString::fromStdString(store::to_string(row.status));
-  facts.text = QStringList{facts.model, facts.method, facts.strategy, facts.sequence, facts.status,
-                           QString::fromStdString(row.study), QString::fromStdString(row.id),
+  facts.text = QStringList{facts.model,
+                           facts.method,
+                           facts.strategy,
+                           facts.sequence,
+                           facts.status,
+                           QString::fromStdString(row.study),
+                           QString::fromStdString(row.id),
                            QStringLiteral("seed %1").arg(row.seed)}
                    .join(QLatin1Char('\n'))
                    .toLower();

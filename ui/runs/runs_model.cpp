@@ -156,7 +156,7 @@ const RunFacts* RunsModel::find(const std::string& id) const {
 // Top rows have the internal id 0, members that of their group's row + 1.
 const RunsModel::Group* RunsModel::group_at(const QModelIndex& index) const {
   return grouped_ && index.isValid() && index.internalId() == 0 ? &groups_[static_cast<std::size_t>(index.row())]
-                                                                 : nullptr;
+                                                                : nullptr;
 }
 
 const RunFacts* RunsModel::run_at(const QModelIndex& index) const {
@@ -270,7 +270,8 @@ QString RunsModel::text(const QModelIndex& index) const {
   }
   if (value) return decimal(*value);
   const auto runs = runs_at(index);
-  const bool done = std::ranges::any_of(runs, [](const RunFacts* one) { return one->row.status == store::Status::Done; });
+  const bool done =
+      std::ranges::any_of(runs, [](const RunFacts* one) { return one->row.status == store::Status::Done; });
   const bool read = std::ranges::all_of(runs, [](const RunFacts* one) { return one->summary.has_value(); });
   return done && !read ? QStringLiteral("…") : QStringLiteral("–");
 }
@@ -283,10 +284,13 @@ QString RunsModel::tip(const QModelIndex& index) const {
     int n = 0;
     for (const RunFacts* one : runs_at(index)) n += one->row.status == store::Status::Done;
     if (n == 0) return tr("Results are there when a run is done.");
-    return group_at(index) ? tr("%1, mean over N %2 done runs").arg(headerData(index.column(), Qt::Horizontal, Qt::ToolTipRole).toString()).arg(n)
+    return group_at(index) ? tr("%1, mean over N %2 done runs")
+                                 .arg(headerData(index.column(), Qt::Horizontal, Qt::ToolTipRole).toString())
+                                 .arg(n)
                            : headerData(index.column(), Qt::Horizontal, Qt::ToolTipRole).toString();
   }
-  const QString id = run_at(index) ? tr("run %1").arg(QString::fromStdString(run.row.id)) : tr("%n run(s)", nullptr, static_cast<int>(runs_at(index).size()));
+  const QString id = run_at(index) ? tr("run %1").arg(QString::fromStdString(run.row.id))
+                                   : tr("%n run(s)", nullptr, static_cast<int>(runs_at(index).size()));
   return QStringLiteral("%1, %2, %3\n%4\n%5, %6")
       .arg(run.model, run.method, run.strategy, run.sequence, id, QString::fromStdString(run.row.study));
 }
@@ -300,15 +304,16 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
       return tip(index);
     case Qt::TextAlignmentRole:
-      return static_cast<int>(Qt::AlignVCenter |
-                              (is_result(index.column()) || index.column() == Seconds ? Qt::AlignRight : Qt::AlignLeft));
+      return static_cast<int>(
+          Qt::AlignVCenter | (is_result(index.column()) || index.column() == Seconds ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::AccessibleTextRole: {
       if (index.column() != Model)
         return QStringLiteral("%1 %2").arg(headerData(index.column(), Qt::Horizontal).toString(), text(index));
       const RunFacts& run = first_at(index);
       return QStringLiteral("%1, %2, %3, %4, %5")
           .arg(run.model, run.method, run.strategy,
-               run_at(index) ? tr("seed %1").arg(run.row.seed) : tr("%n seed(s)", nullptr, static_cast<int>(runs_at(index).size())),
+               run_at(index) ? tr("seed %1").arg(run.row.seed)
+                             : tr("%n seed(s)", nullptr, static_cast<int>(runs_at(index).size())),
                text(index.siblingAtColumn(Status)));
     }
     default:
@@ -319,7 +324,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
 QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
   if (role == Qt::TextAlignmentRole)
-    return static_cast<int>(Qt::AlignVCenter | (is_result(section) || section == Seconds ? Qt::AlignRight : Qt::AlignLeft));
+    return static_cast<int>(Qt::AlignVCenter |
+                            (is_result(section) || section == Seconds ? Qt::AlignRight : Qt::AlignLeft));
   if (role == Qt::ToolTipRole) {
     if (section == End)
       return tr("Accuracy after the last stage, %: mean over the elements of domain knowledge, reasoning and reading");
@@ -328,8 +334,8 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     return headerData(section, orientation);
   }
   if (role != Qt::DisplayRole) return {};
-  const std::array<QString, ColumnCount> names = {tr("Model"), tr("Method"),    tr("Strategy"), tr("Sequence"),
-                                                  tr("Seed"),  tr("Status"),    tr("FG DK"),    tr("FG RS"),
+  const std::array<QString, ColumnCount> names = {tr("Model"), tr("Method"), tr("Strategy"), tr("Sequence"),
+                                                  tr("Seed"),  tr("Status"), tr("FG DK"),    tr("FG RS"),
                                                   tr("FG RC"), tr("End, %"), tr("Time"),     tr("When")};
   return names[static_cast<std::size_t>(section)];
 }

@@ -144,7 +144,8 @@ QWidget* RunsPage::make_empty() {
   auto* rows = new QVBoxLayout(box);
   rows->setContentsMargins(metrics::page_padding, metrics::page_padding, metrics::page_padding, 0);
   rows->setSpacing(12);
-  rows->addWidget(new Text(context_.appearance, tr("Every run of the studies you train stands here, with what it forgot.")));
+  rows->addWidget(
+      new Text(context_.appearance, tr("Every run of the studies you train stands here, with what it forgot.")));
   auto* button = new QPushButton(tr("Design a study"));
   button->setObjectName("runs-to-design");
   button->setProperty("kind", "primary");
@@ -220,8 +221,8 @@ void RunsPage::take(const std::vector<RunFacts>& runs, const std::vector<store::
     }
     tree_->selectionModel()->select(selection, QItemSelectionModel::Select | QItemSelectionModel::Rows);
     if (!tree_->currentIndex().isValid() && sorting_.rowCount() > 0)
-      tree_->selectionModel()->setCurrentIndex(
-          selection.isEmpty() ? sorting_.index(0, 0) : selection.indexes().front(), QItemSelectionModel::NoUpdate);
+      tree_->selectionModel()->setCurrentIndex(selection.isEmpty() ? sorting_.index(0, 0) : selection.indexes().front(),
+                                               QItemSelectionModel::NoUpdate);
     tree_->verticalScrollBar()->setValue(scrolled);
   }
   tell_counts();
@@ -249,9 +250,11 @@ void RunsPage::tell_counts() {
   head_->set_fact(tr("%n run(s)", nullptr, runs) +
                   (model_.grouped() ? tr(" in %n group(s)", nullptr, groups) : QString()));
   if (!filter_ || !RunFilter::parse(filter_->text()).error().isEmpty()) return;
-  filter_help_->setText(sorting_.filter().is_empty() ? tr("Select rows and press Enter to compare them. Ctrl+A selects all, → and ← unfold and fold.")
-                        : shown == 0                 ? tr("None of %n run(s) passes the filter.", nullptr, runs)
-                                                     : tr("%1 of %n run(s) shown.", nullptr, runs).arg(shown));
+  filter_help_->setText(
+      sorting_.filter().is_empty()
+          ? tr("Select rows and press Enter to compare them. Ctrl+A selects all, → and ← unfold and fold.")
+      : shown == 0 ? tr("None of %n run(s) passes the filter.", nullptr, runs)
+                   : tr("%1 of %n run(s) shown.", nullptr, runs).arg(shown));
 }
 
 std::vector<std::string> RunsPage::chosen() const {
@@ -281,7 +284,7 @@ void RunsPage::selection_changed() {
     return run && run->row.status == store::Status::Done;
   });
   compare_->setEnabled(done > 0);
-  compare_->setToolTip(done > 0        ? tr("Compare %n finished run(s)  Ctrl+M or Enter", nullptr, static_cast<int>(done))
+  compare_->setToolTip(done > 0 ? tr("Compare %n finished run(s)  Ctrl+M or Enter", nullptr, static_cast<int>(done))
                        : ids.empty() ? tr("Select finished runs to compare them")
                                      : tr("None of the selected runs is finished"));
   for (QAction* one : {live_, copy_, remove_}) one->setEnabled(!ids.empty());

@@ -66,8 +66,7 @@ bool RunsSorting::lessThan(const QModelIndex& left, const QModelIndex& right) co
     return sortOrder() == Qt::AscendingOrder ? a && !b : !a && b;
   }
   const bool member = left.parent().isValid();
-  if (member && column != RunsModel::Status)
-    return model_.first_at(left).row.seed < model_.first_at(right).row.seed;
+  if (member && column != RunsModel::Status) return model_.first_at(left).row.seed < model_.first_at(right).row.seed;
   return collator_.compare(model_.data(left).toString(), model_.data(right).toString()) < 0;
 }
 

@@ -41,7 +41,8 @@ int main(int count, char** words) {
   for (const auto scheme : {SchemeChoice::Light, SchemeChoice::Dark})
     for (const QSize& window : {QSize(1280, 800), QSize(1920, 1080)}) {
       appearance.choose(scheme);
-      const QString tail = QStringLiteral("-%1-%2.png").arg(scheme == SchemeChoice::Dark ? "dark" : "light").arg(window.width());
+      const QString tail =
+          QStringLiteral("-%1-%2.png").arg(scheme == SchemeChoice::Dark ? "dark" : "light").arg(window.width());
       const QSize size(window.width() - 72, window.height() - 72);
       RunsPage runs(context, nullptr);
       runs.resize(size);
@@ -49,7 +50,8 @@ int main(int count, char** words) {
       settle(500);
       auto* tree = runs.findChild<QTreeView*>("runs-tree");
       tree->expand(tree->model()->index(0, 0));
-      tree->selectionModel()->select(tree->model()->index(0, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+      tree->selectionModel()->select(tree->model()->index(0, 0),
+                                     QItemSelectionModel::Select | QItemSelectionModel::Rows);
       settle(100);
       runs.grab().save(folder + "/runs" + tail);
       ComparePage compare(context, nullptr);
@@ -59,7 +61,8 @@ int main(int count, char** words) {
       compare.grab().save(folder + "/compare-empty" + tail);
       compare.show_runs(ids);
       settle(900);
-      compare.findChild<QTreeView*>("compare-groups")->expand(compare.findChild<QTreeView*>("compare-groups")->model()->index(0, 0));
+      compare.findChild<QTreeView*>("compare-groups")
+          ->expand(compare.findChild<QTreeView*>("compare-groups")->model()->index(0, 0));
       settle(100);
       compare.grab().save(folder + "/compare" + tail);
       auto* scroll = compare.findChild<QScrollArea*>("compare-scroll");

@@ -84,10 +84,14 @@ class RunFilterTest : public QObject {
   void errors_name_what_is_wrong_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("part");
-    QTest::newRow("unknown key") << "modle:x" << "did you mean 'model'";
-    QTest::newRow("no number") << "fg>much" << "“much”";
-    QTest::newRow("compared text") << "model>3" << "is text";
-    QTest::newRow("open quotation") << "study:\"order" << "quotation mark";
+    QTest::newRow("unknown key") << "modle:x"
+                                 << "did you mean 'model'";
+    QTest::newRow("no number") << "fg>much"
+                               << "“much”";
+    QTest::newRow("compared text") << "model>3"
+                                   << "is text";
+    QTest::newRow("open quotation") << "study:\"order"
+                                    << "quotation mark";
   }
   void errors_name_what_is_wrong() {
     QFETCH(QString, text);
