@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "describe_run.h"
 
+#include "figures/run_scores.h"
+
 namespace lethe::cli {
 
 namespace {
@@ -35,7 +37,7 @@ OrderedJson scores_json(const store::RunDetail& run) {
   return rows;
 }
 
-OrderedJson tasks_json(const store::RunDetail& run, const Remarks& remarks) {
+OrderedJson tasks_json(const store::RunDetail& run, const figures::Remarks& remarks) {
   OrderedJson list = OrderedJson::array();
   for (const store::TaskRow& task : run.tasks) {
     OrderedJson scores = OrderedJson::array();
@@ -48,7 +50,7 @@ OrderedJson tasks_json(const store::RunDetail& run, const Remarks& remarks) {
   return list;
 }
 
-OrderedJson elements_json(const store::RunDetail& run, const Remarks& remarks) {
+OrderedJson elements_json(const store::RunDetail& run, const figures::Remarks& remarks) {
   OrderedJson list = OrderedJson::array();
   for (const store::ElementRow& element : run.elements)
     list.push_back({{"id", element.id},
@@ -61,7 +63,7 @@ OrderedJson elements_json(const store::RunDetail& run, const Remarks& remarks) {
 }
 
 OrderedJson forgetting_json(const store::RunDetail& run) {
-  const Forgetting forgetting = forgetting_of(run);
+  const figures::Forgetting forgetting = figures::forgetting_of(run);
   OrderedJson json(metrics::measures_json(forgetting.measures));
   json["by_group"] = OrderedJson::object();
   for (const auto& [group, measures] : forgetting.by_group)
@@ -97,7 +99,7 @@ OrderedJson to_json(const std::vector<store::RunRow>& runs) {
 
 OrderedJson to_json(const store::RunDetail& run) {
   OrderedJson json = to_json(run.run);
-  const Remarks remarks = remarks_of(run.spec);
+  const figures::Remarks remarks = figures::remarks_of(run.spec);
   json["spec"] = OrderedJson(run.spec);
   json["stages"] = stages_json(run);
   json["elements"] = elements_json(run, remarks);

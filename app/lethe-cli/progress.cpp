@@ -38,7 +38,7 @@ std::string formatted(const char* format, double value) {
 
 }  // namespace
 
-ProgressLine::ProgressLine(std::vector<TimeLeft::Run> runs, std::size_t first)
+ProgressLine::ProgressLine(std::vector<queue::TimeLeft::Run> runs, std::size_t first)
     : terminal_(::isatty(STDERR_FILENO) == 1),
       all_(runs.size() + first),
       number_(first),

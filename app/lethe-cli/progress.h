@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "queue/time_left.h"
 #include "run/event.h"
 #include "run/executor.h"
-#include "time_left.h"
 
 namespace lethe::cli {
 
@@ -15,7 +15,7 @@ namespace lethe::cli {
 /// two seconds.
 class ProgressLine final : public run::RunSink {
  public:
-  ProgressLine(std::vector<TimeLeft::Run> runs, std::size_t first);
+  ProgressLine(std::vector<queue::TimeLeft::Run> runs, std::size_t first);
   ~ProgressLine() override;
 
   void begin(const run::Job& job);
@@ -47,7 +47,7 @@ class ProgressLine final : public run::RunSink {
   int stages_ = 0;
   std::int64_t steps_ = 0;
   double tokens_a_second_ = 0;
-  TimeLeft left_;
+  queue::TimeLeft left_;
   bool shown_ = false;
   std::chrono::steady_clock::time_point last_;
 };

@@ -59,6 +59,10 @@ Database::~Database() = default;
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 
+std::int64_t data_version(Database& database) {
+  return database.connection().execAndGet("PRAGMA data_version").getInt64();
+}
+
 std::string check_integrity(Database& database) {
   return database.connection().execAndGet("PRAGMA integrity_check(1)").getString();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -32,6 +33,9 @@ class Database {
   std::filesystem::path file_;
   std::unique_ptr<SQLite::Database> connection_;
 };
+
+/// Changes whenever another connection, of this program or another, has committed.
+std::int64_t data_version(Database& database);
 
 /// "ok", or what SQLite finds wrong with the file.
 std::string check_integrity(Database& database);

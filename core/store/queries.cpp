@@ -59,6 +59,18 @@ bool passes(const RunRow& run, const RunFilter& filter) {
          (filter.ids.empty() || filter.ids.contains(run.id));
 }
 
+/// Rows that cannot pass are not even read: most are done ones of long ago. A dead program's «running» ones count as
+/// stopped.
+std::string where_of(const RunFilter& filter) {
+  std::string where = filter.study ? " WHERE id IN (SELECT run FROM study_runs WHERE study = ?1)" : " WHERE ?1 = ?1";
+  if (!filter.status.empty()) {
+    std::string names = filter.status.contains(Status::Stopped) ? "'running'" : "";
+    for (const Status status : filter.status) names += (names.empty() ? "'" : ", '") + to_string(status) + "'";
+    where += " AND status IN (" + names + ")";
+  }
+  return where + " AND (status <> 'done' OR coalesce(finished, 0) >= ?2)";
+}
+
 [[noreturn]] void unknown_run(const std::string& text, const std::vector<std::string>& known) {
   throw InputError("there is no run '" + text + "' in the database" + did_you_mean(text, known) +
                    "; 'list runs' shows them");
@@ -78,11 +90,8 @@ std::vector<RunRow> list_runs(Database& database, const RunFilter& filter) {
   const bool recorded = recorder_of(database.file()).has_value();
   Statements sql(database.connection());
   const std::string order = filter.in_queue_order ? " ORDER BY position, rowid" : " ORDER BY created, rowid";
-  auto& row = filter.study
-                  ? sql((run_columns + std::string(" WHERE id IN (SELECT run FROM study_runs WHERE study = ?)") + order)
-                            .c_str(),
-                        *filter.study)
-                  : sql((run_columns + order).c_str());
+  const std::string text = run_columns + where_of(filter) + order;
+  auto& row = sql(text.c_str(), filter.study.value_or(""), filter.finished_since.value_or(0));
   std::vector<RunRow> runs;
   while (row.executeStep()) {
     RunRow run = run_of(row, recorded);

@@ -40,9 +40,10 @@ struct RunRow {
 
 struct RunFilter {
   std::optional<std::string> study, model;
-  std::set<Status> status;      ///< empty = any
-  std::set<std::string> ids;    ///< empty = any
-  bool in_queue_order = false;  ///< else in the order they were created
+  std::set<Status> status;               ///< empty = any
+  std::set<std::string> ids;             ///< empty = any
+  std::optional<double> finished_since;  ///< of done ones only those; the others pass
+  bool in_queue_order = false;           ///< else in the order they were created
 };
 
 std::vector<RunRow> list_runs(Database& database, const RunFilter& filter = {});

@@ -5,9 +5,9 @@
 #include "all.h"
 #include "base/files.h"
 #include "builtin_figures.h"
-#include "describe_run.h"
 #include "figures/export.h"
 #include "figures/forgetting_table.h"
+#include "figures/run_scores.h"
 #include "figures/text.h"
 #include "pictures.h"
 
@@ -83,7 +83,7 @@ class Figure final : public Command {
     std::vector<figures::RunScores> scores;
     for (const store::RunRow& row : store::list_runs(database, filter)) {
       const store::RunDetail detail = store::run_detail(database, row.id);
-      if (!detail.stages.empty()) scores.push_back(scores_of(detail, catalog));
+      if (!detail.stages.empty()) scores.push_back(figures::scores_of(detail, catalog));
     }
     return scores;
   }

@@ -3,10 +3,8 @@
 
 #include "all.h"
 #include "engine/engine.h"
-#include "formats/model_folder.h"
 #include "load_study.h"
-#include "sizes.h"
-#include "work_done.h"
+#include "queue/forecasting.h"
 
 namespace lethe::cli {
 
@@ -31,14 +29,6 @@ OrderedJson run_json(const study::RunSpec& run, std::optional<double> seconds) {
           {"seed", run.seed},
           {"stages", run.stages.size() + 1},
           {"seconds", seconds ? OrderedJson(*seconds) : OrderedJson()}};
-}
-
-std::int64_t bytes_beside_weights(const fs::path& model) {
-  std::error_code error;
-  auto sum = static_cast<std::int64_t>(fs::file_size(model / "config.json", error));
-  for (const fs::path& file : formats::companion_files(model))
-    sum += static_cast<std::int64_t>(fs::file_size(file, error));
-  return sum;
 }
 
 class Plan final : public Command {
@@ -68,29 +58,14 @@ class Plan final : public Command {
                           const std::vector<study::RunSpec>& runs) const {
     const study::Environment here = engine::environment(device_, threads_);
     engine::check_runs(runs, here);
-    Sizes sizes;
-    study::ForecastInput input;
-    input.environment = here;
-    input.costs = [&](const study::RunSpec& run) {
+    queue::Forecasting forecasting(catalog, here, [&](const study::RunSpec& run) {
       tell("timing " + run.model.name + ", " + run.method.name + ", on this machine");
-      study::Costs costs = engine::measure_costs(run, here);
-      costs.companion_bytes = bytes_beside_weights(run.model.path);
-      const auto& method = catalog.method(run.method.name, "study");
-      if (method.trained_share) costs.trained_share = method.trained_share(run.method.options);
-      return costs;
-    };
-    input.shape = [](const study::ModelSource& model) {
-      const fs::path config = fs::path(model.path) / "config.json";
-      return catalog::shape_of(read_json_file(config), config.string());
-    };
-    input.task = [&](const auto& model, const auto& task, const auto& evaluation) {
-      return sizes.task(model, task, evaluation);
-    };
-    input.benchmark = [&](const auto& model, const auto& benchmark, const auto& evaluation) {
-      return sizes.benchmark(model, benchmark, evaluation);
-    };
-    add_work_done(input, common, runs);
-    return study::forecast(runs, input);
+      return engine::measure_costs(run, here);
+    });
+    std::error_code error;
+    if (!fs::exists(database_file(common), error)) return forecasting.forecast(runs, nullptr);
+    store::Database database = open_for_reading(common);
+    return forecasting.forecast(runs, &database);
   }
 
   static OrderedJson document(const study::Expansion& expansion, const std::optional<study::Forecast>& forecast) {

@@ -5,6 +5,7 @@
 #include "describe_run.h"
 #include "engine/engine.h"
 #include "figures/forgetting_table.h"
+#include "figures/run_scores.h"
 #include "load_study.h"
 #include "progress.h"
 #include "queue/worker.h"
@@ -21,8 +22,8 @@ std::vector<store::RunRow> rows_in_order(store::Database& database, const std::v
   return rows;
 }
 
-TimeLeft::Run work_of(const std::string& id, const study::RunSpec& spec) {
-  TimeLeft::Run run{id, spec.model.name, {0}};
+queue::TimeLeft::Run work_of(const std::string& id, const study::RunSpec& spec) {
+  queue::TimeLeft::Run run{id, spec.model.name, {0}};
   for (const study::StagePlan& plan : spec.stages) run.steps.push_back(study::steps_of(plan));
   return run;
 }
@@ -30,7 +31,8 @@ TimeLeft::Run work_of(const std::string& id, const study::RunSpec& spec) {
 void print_table(store::Database& database, const std::vector<store::RunRow>& runs, const catalog::Catalog& catalog) {
   std::vector<figures::RunScores> scores;
   for (const store::RunRow& run : runs)
-    if (run.status == store::Status::Done) scores.push_back(scores_of(store::run_detail(database, run.id), catalog));
+    if (run.status == store::Status::Done)
+      scores.push_back(figures::scores_of(store::run_detail(database, run.id), catalog));
   if (scores.empty()) return;
   figures::Figure figure;
   figure.name = "forgetting";
@@ -72,7 +74,7 @@ class Run final : public Command {
   queue::Outcome execute(queue::Queue& queue, store::Recorder& recorder, const study::Environment& here,
                          const std::vector<study::RunSpec>& specs, StopSignals& signals) const {
     const auto rows = rows_in_order(queue.database(), ids_);
-    std::vector<TimeLeft::Run> open;
+    std::vector<queue::TimeLeft::Run> open;
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (rows[i].status == store::Status::Queued) open.push_back(work_of(ids_[i], specs[i]));
     if (open.size() < rows.size())

@@ -3,6 +3,7 @@
 
 #include "all.h"
 #include "describe_run.h"
+#include "figures/run_scores.h"
 #include "figures/table.h"
 #include "figures/text.h"
 
@@ -18,7 +19,7 @@ figures::Cell number(const std::optional<store::Score>& score) {
 void print_scores(const store::RunDetail& run) {
   figures::Table table;
   table.caption = "Scores after each stage, %.";
-  const Remarks remarks = remarks_of(run.spec);
+  const figures::Remarks remarks = figures::remarks_of(run.spec);
   table.generated = !remarks.generated_elements.empty() || !remarks.generated_tasks.empty();
   table.columns = {{"what", "Element"}, {"group", "Group"}, {"metric", "Metric"}};
   for (const store::StageRow& stage : run.stages)
@@ -50,7 +51,7 @@ void print_run(const store::RunDetail& run) {
             << row.model << ", " << row.label << ", seed " << row.seed << ", " << joined(row.sequence, " → ")
             << ", study '" << row.study << "', " << duration(row.seconds) << "\n\n";
   if (!run.stages.empty()) print_scores(run);
-  const Forgetting forgetting = forgetting_of(run);
+  const figures::Forgetting forgetting = figures::forgetting_of(run);
   print_measures("forgetting", forgetting.measures);
   for (const auto& [group, measures] : forgetting.by_group) print_measures("  " + group, measures);
   for (const store::NoticeRow& notice : run.notices) std::cout << "notice: " << notice.text << '\n';

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QStandardPaths>
+#include <QTextStream>
+
+#include "engine/engine.h"
+#include "window/main_window.h"
+
+using namespace lethe;
+
+namespace {
+
+std::filesystem::path data_folder() {
+  return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdString();
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  QApplication application(count, words);
+  QApplication::setApplicationName("lethe");
+  QApplication::setApplicationVersion(LETHE_VERSION);
+  QApplication::setApplicationDisplayName("Lethe");
+  QApplication::setDesktopFileName("io.github.lethe.Lethe");
+
+  QCommandLineParser parser;
+  parser.setApplicationDescription("What continual fine-tuning makes a language model forget");
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.addPositionalArgument("FILE", "A study (.json) or a database (.db) to open", "[FILE]");
+  QCommandLineOption database_option("db", "The database (default: lethe.db in the user's data folder)", "FILE");
+  parser.addOption(database_option);
+  parser.process(application);
+
+  try {
+    const QString file = parser.positionalArguments().value(0);
+    const bool is_database = file.endsWith(".db");
+    std::filesystem::path database = data_folder() / "lethe.db";
+    if (parser.isSet(database_option)) database = parser.value(database_option).toStdString();
+    if (is_database) database = file.toStdString();
+    const catalog::Catalog catalog(
+        {catalog::find_resources(QApplication::applicationFilePath().toStdString()), {data_folder()}});
+    const auto executor = engine::make_thread_executor();
+    const study::Environment here = engine::environment("auto", 0);
+    QSettings settings(QSettings::IniFormat, QSettings::UserScope, "lethe", "lethe");
+    ui::Appearance appearance(application);
+    appearance.choose(static_cast<ui::SchemeChoice>(settings.value("window/scheme", 0).toInt()));
+    ui::MainWindow window(
+        {appearance,
+         catalog,
+         {*executor, here, [&](const study::RunSpec& run) { return engine::measure_costs(run, here); }},
+         settings},
+        database);
+    if (!file.isEmpty() && !is_database) window.open_file(file);
+    window.show();
+    return QApplication::exec();
+  } catch (const std::exception& error) {
+    QTextStream(stderr) << "lethe: " << error.what() << '\n';
+    return 2;
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "queue/time_left.h"
+
+#include <algorithm>
+#include <set>
+
+namespace lethe::queue {
+
+TimeLeft::TimeLeft(std::vector<Run> runs) : runs_(std::move(runs)) {}
+
+static const TimeLeft::Run* find(const std::vector<TimeLeft::Run>& runs, const std::string& id) {
+  const auto found = std::find_if(runs.begin(), runs.end(), [&](const auto& run) { return run.id == id; });
+  return found == runs.end() ? nullptr : &*found;
+}
+
+void TimeLeft::begin_run(const std::string& id) {
+  current_ = id;
+  places_[id] = {};
+}
+
+void TimeLeft::begin_stage(int stage, bool reused) {
+  places_[current_] = {stage, 0};
+  reused_ = reused;
+  stage_steps_seconds_ = 0;
+}
+
+void TimeLeft::step(int stage, std::int64_t number, double seconds) {
+  places_[current_] = {stage, number};
+  stage_steps_seconds_ += seconds;
+  const Run* run = find(runs_, current_);
+  if (!run) return;
+  auto& pace = paces_[run->model].step;
+  pace = pace ? 0.95 * *pace + 0.05 * seconds : seconds;
+}
+
+void TimeLeft::finish_stage(int stage, double seconds) {
+  places_[current_] = {stage + 1, 0};
+  const Run* run = find(runs_, current_);
+  if (run && !reused_) paces_[run->model].measuring = std::max(seconds - stage_steps_seconds_, 0.0);
+}
+
+void TimeLeft::end_run() {
+  if (const Run* run = find(runs_, current_)) places_[current_] = {static_cast<int>(run->steps.size()), 0};
+}
+
+TimeLeft::Pace TimeLeft::pace(const std::string& model) const {
+  Pace pace;
+  if (const auto own = paces_.find(model); own != paces_.end()) pace = own->second;
+  for (const auto& [name, other] : paces_) {
+    if (!pace.step) pace.step = other.step;
+    if (!pace.measuring) pace.measuring = other.measuring;
+  }
+  return pace;
+}
+
+std::optional<double> TimeLeft::of_run(const Run& run, const Place& from, bool untouched_measured) const {
+  const Pace known = pace(run.model);
+  if (!known.measuring || !known.step) return std::nullopt;
+  double seconds = 0;
+  for (auto stage = static_cast<std::size_t>(from.stage); stage < run.steps.size(); ++stage) {
+    const std::int64_t gone = stage == static_cast<std::size_t>(from.stage) ? from.step : 0;
+    seconds += static_cast<double>(std::max<std::int64_t>(run.steps[stage] - gone, 0)) * *known.step;
+    if (stage > 0 || !untouched_measured) seconds += *known.measuring;
+  }
+  return seconds;
+}
+
+std::optional<double> TimeLeft::seconds(const std::string& id) const {
+  const Run* run = find(runs_, id);
+  if (!run) return std::nullopt;
+  const auto place = places_.find(id);
+  return of_run(*run, place == places_.end() ? Place{} : place->second, false);
+}
+
+std::optional<double> TimeLeft::seconds() const {
+  std::set<std::string> measured;  // models whose stage 0 is done, or will be by a run before
+  double sum = 0;
+  for (const Run& run : runs_) {
+    const auto place = places_.find(run.id);
+    const auto seconds = of_run(run, place == places_.end() ? Place{} : place->second, measured.contains(run.model));
+    if (!seconds) return std::nullopt;
+    sum += *seconds;
+    measured.insert(run.model);
+  }
+  return sum;
+}
+
+}  // namespace lethe::queue

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "work/workspace.h"
+
+#include "base/error.h"
+#include "store/recorder.h"
+#include "world.h"
+
+using namespace lethe;
+using namespace lethe::ui;
+using namespace lethe::ui::test;
+using lethe::run::test::Feed;
+using lethe::store::test::spec;
+using lethe::study::test::refusal;
+using Ids = std::vector<std::string>;
+
+class WorkspaceTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void trains_what_a_study_asks_for() {
+    World world;
+    std::vector<run::RunEvent> seen;
+    connect(world.workspace.get(), &Workspace::events, this,
+            [&](const auto& batch) { seen.insert(seen.end(), batch.begin(), batch.end()); });
+    const Ids runs = world.train({spec(1), spec(2)});
+    QCOMPARE(world.workspace->work(), Work::Running);
+    QTRY_VERIFY(world.idle());
+    QVERIFY(world.status(runs[0]) == Status::Done && world.status(runs[1]) == Status::Done);
+    QVERIFY(world.workspace->current_run().isEmpty());
+    // All events, each once and in order.
+    std::map<std::string, std::int64_t> last;
+    for (const auto& event : seen) {
+      QCOMPARE(event.number, last[event.run] + 1);
+      last[event.run] = event.number;
+    }
+    QCOMPARE(last.size(), 2U);
+    QVERIFY(std::holds_alternative<run::RunFinished>(seen.back().body));
+  }
+
+  void names_the_run_in_progress() {
+    Gate gate;
+    World world(stops_at(gate, 1, 3));
+    const Ids runs = world.train({spec(1)});
+    QTRY_COMPARE(world.workspace->current_run().toStdString(), runs[0]);
+    QTRY_COMPARE(gate.waiting(), 1);
+    QVERIFY(world.status(runs[0]) == Status::Running);
+    gate.open();
+    QTRY_VERIFY(world.idle());
+  }
+
+  void pauses_and_goes_on() {
+    Gate gate;
+    std::atomic<bool> asked = false, paused = false, went_on = false;
+    World world([&](const run::Job& job, run::RunSink& sink, run::RunControl& control) {
+      gate.pass();
+      paused = control.get() == run::Command::Pause;
+      asked = true;
+      control.wait_while_paused();
+      went_on = true;
+      run::test::ScriptedRun(job, sink, control, {}).execute();
+    });
+    const Ids runs = world.train({spec(1)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    world.workspace->pause();
+    QCOMPARE(world.workspace->work(), Work::Paused);
+    gate.open();
+    QTRY_VERIFY(asked);
+    QVERIFY(paused);
+    QVERIFY(!went_on);
+    world.workspace->start();  // the same as going on
+    QCOMPARE(world.workspace->work(), Work::Running);
+    QTRY_VERIFY(went_on);
+    QTRY_VERIFY(world.idle());
+    QVERIFY(world.status(runs[0]) == Status::Done);
+  }
+
+  void stops_after_the_stage() {
+    Gate gate;
+    World world([&](const run::Job& job, run::RunSink& sink, run::RunControl& control) {
+      Feed feed(sink, job.run, job.attempt);
+      const auto keys = study::stage_keys(job.spec, job.environment);
+      feed(run::StageStarted{0, keys[0], {}, {}, 0, false});
+      gate.pass();
+      // The command comes from another thread.
+      while (control.get() != run::Command::StopAfterStage) std::this_thread::yield();
+      feed(run::StageFinished{0, keys[0], 1, "", "w"});
+      feed(run::RunStopped{"asked"});
+    });
+    const Ids runs = world.train({spec(1), spec(2)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    world.workspace->stop_after_stage();
+    QCOMPARE(world.workspace->work(), Work::StoppingAfterStage);
+    gate.open();
+    QTRY_VERIFY(world.idle());
+    QVERIFY(world.status(runs[0]) == Status::Stopped);
+    QCOMPARE(world.row(runs[0]).stages_finished, 1);
+    QCOMPARE(world.waiting(), Ids{runs[1]});
+  }
+
+  void stop_after_stage_can_be_taken_back() {
+    Gate gate;
+    World world(stops_at(gate, 1, 3));
+    const Ids runs = world.train({spec(1), spec(2)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    world.workspace->stop_after_stage();
+    world.workspace->go_on();
+    gate.open();
+    QTRY_VERIFY(world.idle());
+    QVERIFY(world.status(runs[1]) == Status::Done);
+  }
+
+  void stops_now_and_resumes_where_it_was() {
+    Gate gate;
+    World world(stops_at(gate, 2, 7));
+    const Ids runs = world.train({spec(1), spec(2)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    world.workspace->stop_now();
+    QCOMPARE(world.workspace->work(), Work::Stopping);
+    gate.open();
+    QTRY_VERIFY(world.idle());
+    QVERIFY(world.status(runs[0]) == Status::Stopped);
+    QCOMPARE(world.row(runs[0]).reason, std::string("asked"));
+    QCOMPARE(world.waiting(), Ids{runs[1]});
+    world.workspace->retry(runs[0]);
+    QCOMPARE(world.waiting(), (Ids{runs[1], runs[0]}));
+    world.workspace->move(runs[0], runs[1]);
+    world.workspace->start();
+    QTRY_VERIFY(world.idle());
+    const auto detail = store::run_detail(world.workspace->database(), runs[0]);
+    QVERIFY(detail.run.status == Status::Done);
+    QCOMPARE(detail.attempts.at(1).resumed_stage, std::optional(2));
+    QCOMPARE(detail.attempts.at(1).resumed_step, std::optional(std::int64_t{7}));
+    QCOMPARE(store::test::contents(world.workspace->database(), runs[0]), store::test::undisturbed(spec(1)));
+  }
+
+  void a_failed_run_can_be_tried_again() {
+    std::atomic<bool> works = false;
+    World world([&](const run::Job& job, run::RunSink& sink, run::RunControl& control) {
+      if (!works) return Feed(sink, job.run, job.attempt)(run::RunFailed{"the disk is full"});
+      run::test::ScriptedRun(job, sink, control, {}).execute();
+    });
+    const Ids runs = world.train({spec(1)});
+    QTRY_VERIFY(world.idle());
+    QVERIFY(world.status(runs[0]) == Status::Failed);
+    works = true;
+    world.workspace->retry(runs[0]);
+    world.workspace->start();
+    QTRY_VERIFY(world.idle());
+    QVERIFY(world.status(runs[0]) == Status::Done);
+    QVERIFY(!refusal([&] { world.workspace->retry(runs[0]); }).empty());
+  }
+
+  void the_queue_can_be_changed() {
+    World world;
+    const Ids runs = world.queue({spec(1), spec(2), spec(3)});
+    QSignalSpy changed(world.workspace.get(), &Workspace::changed);
+    world.workspace->move(runs[2], runs[0]);
+    QCOMPARE(world.waiting(), (Ids{runs[2], runs[0], runs[1]}));
+    world.workspace->remove(runs[0]);
+    QCOMPARE(world.waiting(), (Ids{runs[2], runs[1]}));
+    QCOMPARE(changed.count(), 2);
+    QVERIFY(!refusal([&] { world.workspace->remove("nothing"); }).empty());
+    QVERIFY(!refusal([&] { world.workspace->move(runs[1], "nothing"); }).empty());
+    QVERIFY(!refusal([&] { world.workspace->retry(runs[1]); }).empty());
+  }
+
+  void a_running_run_is_not_removed() {
+    Gate gate;
+    World world(stops_at(gate, 1, 1));
+    const Ids runs = world.train({spec(1)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    QVERIFY(refusal([&] { world.workspace->remove(runs[0]); }).find("stop it before") != std::string::npos);
+    gate.open();
+    QTRY_VERIFY(world.idle());
+  }
+
+  void what_began_elsewhere_is_refused_until_the_user_says_how() {
+    for (const auto other : {queue::OtherEnvironment::Restart, queue::OtherEnvironment::Resume}) {
+      Gate gate;
+      World world(stops_at(gate, 1, 5));
+      const Ids runs = world.train({spec(1)});
+      QTRY_COMPARE(gate.waiting(), 1);
+      world.workspace->stop_now();
+      gate.open();
+      QTRY_VERIFY(world.idle());
+      world.environment.torch = "9.9";
+      world.open();
+      QSignalSpy refused(world.workspace.get(), &Workspace::refused);
+      world.workspace->retry(runs[0]);
+      world.workspace->start();
+      QTRY_VERIFY(world.idle());
+      QCOMPARE(refused.count(), 1);
+      QCOMPARE(refused[0][0].toString().toStdString(), runs[0]);
+      QVERIFY(refused[0][1].toString().contains("9.9"));
+      QCOMPARE(world.waiting(), runs);
+      world.workspace->start(other);
+      QTRY_VERIFY(world.idle());
+      const auto detail = store::run_detail(world.workspace->database(), runs[0]);
+      QVERIFY(detail.run.status == Status::Done);
+      QCOMPARE(detail.attempts.at(1).resumed_step.has_value(), other == queue::OtherEnvironment::Resume);
+    }
+  }
+
+  void another_program_that_records_is_named() {
+    World world;
+    store::Recorder recorder(world.place.file, "another program");
+    QSignalSpy refused(world.workspace.get(), &Workspace::refused);
+    const Ids runs = world.train({spec(1)});
+    QTRY_VERIFY(world.idle());
+    QCOMPARE(refused.count(), 1);
+    QVERIFY(refused[0][0].toString().isEmpty());
+    QVERIFY2(refused[0][1].toString().contains("another program"), qPrintable(refused[0][1].toString()));
+    QCOMPARE(world.waiting(), runs);
+    QVERIFY(world.executor.jobs.empty());
+  }
+
+  void what_another_program_queues_is_told() {
+    World world;
+    QSignalSpy changed(world.workspace.get(), &Workspace::changed);
+    world.queue({spec(1)});
+    QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), 5000);
+  }
+
+  void runs_left_running_by_a_dead_program_are_interrupted() {
+    World world;
+    const Ids runs = world.queue({spec(1)});
+    {
+      store::Recorder recorder(world.place.file, "a program that dies");
+      recorder.begin_attempt(world.place.queue.job(runs[0], store::test::here()));
+    }
+    world.open();
+    QVERIFY(world.status(runs[0]) == Status::Stopped);
+    QCOMPARE(world.row(runs[0]).reason, std::string("interrupted"));
+  }
+
+  void closing_stops_the_work() {
+    Gate gate;
+    World world(stops_at(gate, 1, 4));
+    const Ids runs = world.train({spec(1)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    world.workspace->stop_now();
+    gate.open();
+    world.open();  // waits for the thread
+    QVERIFY(world.status(runs[0]) == Status::Stopped);
+    QVERIFY(world.workspace->work() == Work::Idle);
+  }
+
+  void what_is_queued_while_the_last_run_ends_is_begun() {
+    Gate gate;
+    World world(stops_at(gate, 3, 12));
+    const Ids first = world.train({spec(1)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    const Ids second = world.train({spec(2)});
+    gate.open();
+    QTRY_VERIFY(world.idle() && world.status(second[0]) == Status::Done);
+  }
+};
+
+QTEST_GUILESS_MAIN(WorkspaceTest)
+#include "workspace_test.moc"

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QAbstractItemModel>
+#include <array>
+#include <set>
+
+#include "work/work_clock.h"
+
+namespace lethe::ui {
+
+enum class QueueGroup { Running, Waiting, NeedsYou, DoneToday };
+enum class QueueSign { Running, Paused, Waiting, Interrupted, Stopped, Failed, Refused, Done };
+
+/// One run in the queue, as it is shown.
+struct QueueEntry {
+  std::string id;
+  QString model, label, second, time, tip, spoken;
+  std::string method, family;
+  bool sequential = true;
+  QueueSign sign = QueueSign::Waiting;
+  bool operator==(const QueueEntry&) const = default;
+};
+
+/// What the queue holds, by what is to be done: the groups are the top level, their runs below. Groups stay where they
+/// are, empty ones too.
+class QueueModel : public QAbstractItemModel {
+  Q_OBJECT
+
+ public:
+  QueueModel(Workspace& workspace, WorkClock& clock, QObject* parent = nullptr);
+
+  /// Null for a group.
+  const QueueEntry* entry(const QModelIndex& index) const;
+  static QueueGroup group(const QModelIndex& index);
+  QModelIndex index_of(const std::string& run) const;
+  QModelIndex group_index(QueueGroup group) const;
+  /// Why a waiting run could not be begun; "" for one that may.
+  QString refusal(const std::string& run) const;
+  bool any_refused() const { return !refused_.empty(); }
+  /// The next start tries them again.
+  void forget_refusals();
+
+  QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+  QModelIndex parent(const QModelIndex& child) const override;
+  int rowCount(const QModelIndex& parent = {}) const override;
+  int columnCount(const QModelIndex& parent = {}) const override;
+  QVariant data(const QModelIndex& index, int role) const override;
+  Qt::ItemFlags flags(const QModelIndex& index) const override;
+
+  Qt::DropActions supportedDropActions() const override { return Qt::MoveAction; }
+  QStringList mimeTypes() const override;
+  QMimeData* mimeData(const QModelIndexList& indexes) const override;
+  bool canDropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
+                       const QModelIndex& parent) const override;
+  bool dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
+                    const QModelIndex& parent) override;
+
+ signals:
+  /// Dropped before another run, or last ("").
+  void move_wanted(const QStringList& runs, const QString& before);
+
+ private:
+  using Entries = std::vector<QueueEntry>;
+  void refresh();
+  void refuse(const QString& run, const QString& why);
+  void put(int group, const Entries& entries);
+  QueueEntry entry_of(const store::RunRow& row) const;
+  QueueGroup group_of(const store::RunRow& row) const;
+  QueueSign sign_of(const store::RunRow& row) const;
+  QString second_line(const store::RunRow& row, QueueSign sign) const;
+  QString time_of(const store::RunRow& row) const;
+
+  Workspace& workspace_;
+  WorkClock& clock_;
+  std::array<Entries, 4> groups_;
+  std::map<std::string, QString> refused_;
+};
+
+}  // namespace lethe::ui

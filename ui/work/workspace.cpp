@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "work/workspace.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "store/recorder.h"
+#include "store/runs.h"
+
+namespace lethe::ui {
+
+Workspace::Workspace(const catalog::Catalog& catalog, Engine engine, std::filesystem::path database)
+    : catalog_(catalog), engine_(std::move(engine)), database_(std::move(database)), queue_(database_) {
+  store::interrupt_dead(database_);
+  connect(&relay_, &EventRelay::arrived, this, &Workspace::pass_on);
+  version_ = store::data_version(database_);
+  connect(&watch_, &QTimer::timeout, this, &Workspace::look_for_changes);
+  watch_.start(1000);
+}
+
+Workspace::~Workspace() {
+  if (!thread_.joinable()) return;
+  control(run::Command::StopNow, Work::Stopping);
+  thread_.join();
+}
+
+void Workspace::pass_on(const std::vector<run::RunEvent>& arrived) {
+  const auto turns = [](const run::RunEvent& event) {
+    return std::holds_alternative<run::StageStarted>(event.body) ||
+           std::holds_alternative<run::StageFinished>(event.body) ||
+           std::holds_alternative<run::RunFinished>(event.body) || std::holds_alternative<run::RunFailed>(event.body) ||
+           std::holds_alternative<run::RunStopped>(event.body);
+  };
+  // The end of a run and the beginning of the next may arrive together; a run that outlived its program only so.
+  for (auto from = arrived.begin(); from != arrived.end();) {
+    const auto to =
+        std::find_if(from, arrived.end(), [&](const run::RunEvent& event) { return event.run != from->run; });
+    set_current(QString::fromStdString(from->run));
+    const std::vector<run::RunEvent> batch(from, to);
+    emit events(batch);
+    if (std::any_of(from, to, turns)) emit changed();
+    from = to;
+  }
+}
+
+void Workspace::set_current(const QString& run) {
+  if (std::exchange(current_, run) != run) emit changed();
+}
+
+void Workspace::look_for_changes() {
+  const std::int64_t now = store::data_version(database_);
+  if (std::exchange(version_, now) != now) emit changed();
+}
+
+std::vector<std::string> Workspace::train(const study::Study& study, const std::vector<study::RunSpec>& runs) {
+  auto ids = queue_.enqueue(study.name, Json(study::to_json(study)), runs);
+  emit changed();
+  start();
+  return ids;
+}
+
+void Workspace::start(queue::OtherEnvironment other) {
+  if (work_ == Work::Paused) return go_on();
+  if (work_ != Work::Idle || !queue_.next()) return;
+  asked_ = run::Command::Go;
+  set_work(Work::Running);
+  thread_ = std::thread([this, other] { work_through(other); });
+}
+
+/// In the working thread.
+void Workspace::work_through(queue::OtherEnvironment other) {
+  queue::Outcome outcome;
+  QString failure;
+  try {
+    store::Recorder recorder(file(), "lethe");
+    store::Database database(file());
+    queue::Queue queue(database);
+    queue::WorkerOptions options;
+    options.other = other;
+    options.watcher = &relay_;
+    options.on_start = [this](const run::Job& job) {
+      QMetaObject::invokeMethod(
+          this, [this, job] { begin_run(job); }, Qt::QueuedConnection);
+    };
+    queue::Worker worker(queue, engine_.executor, recorder, engine_.environment, std::move(options));
+    {
+      const std::lock_guard lock(worker_mutex_);
+      worker_ = &worker;
+      if (asked_ != run::Command::Go) worker.control(asked_);
+    }
+    struct Forget {
+      Workspace& workspace;
+      ~Forget() {
+        const std::lock_guard lock(workspace.worker_mutex_);
+        workspace.worker_ = nullptr;
+      }
+    } forget{*this};
+    outcome = worker.run();
+  } catch (const std::exception& error) {
+    failure = QString::fromStdString(error.what());
+  }
+  QMetaObject::invokeMethod(
+      this, [this, outcome, failure] { ended(outcome, failure); }, Qt::QueuedConnection);
+}
+
+void Workspace::begin_run(const run::Job& job) {
+  relay_.flush();  // what the run before still had to say
+  set_current(QString::fromStdString(job.run));
+}
+
+void Workspace::ended(queue::Outcome outcome, const QString& failure) {
+  thread_.join();
+  relay_.flush();
+  current_.clear();
+  const bool stopped = work_ == Work::Stopping || work_ == Work::StoppingAfterStage;
+  set_work(Work::Idle);
+  for (const auto& [run, why] : outcome.refused) emit refused(QString::fromStdString(run), QString::fromStdString(why));
+  if (!failure.isEmpty()) emit refused({}, failure);
+  emit changed();
+  // What was queued while the last run ended; refused ones would only be refused again.
+  if (!stopped && failure.isEmpty() && outcome.refused.empty()) start();
+}
+
+void Workspace::control(run::Command command, Work work) {
+  if (work_ == Work::Idle) return;
+  {
+    const std::lock_guard lock(worker_mutex_);
+    asked_ = command;
+    if (worker_) worker_->control(command);
+  }
+  set_work(work);
+}
+
+void Workspace::pause() { control(run::Command::Pause, Work::Paused); }
+void Workspace::go_on() { control(run::Command::Go, Work::Running); }
+void Workspace::stop_after_stage() { control(run::Command::StopAfterStage, Work::StoppingAfterStage); }
+void Workspace::stop_now() { control(run::Command::StopNow, Work::Stopping); }
+
+void Workspace::retry(const std::string& run) {
+  queue_.retry(run);
+  emit changed();
+}
+
+void Workspace::remove(const std::string& run) {
+  queue_.remove(run);
+  emit changed();
+}
+
+void Workspace::move(const std::string& run, const std::optional<std::string>& before) {
+  queue_.move(run, before);
+  emit changed();
+}
+
+void Workspace::set_work(Work work) {
+  if (std::exchange(work_, work) != work) emit work_changed();
+}
+
+}  // namespace lethe::ui

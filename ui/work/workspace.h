@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "queue/worker.h"
+#include "store/database.h"
+#include "store/queries.h"
+#include "study/forecast.h"
+#include "study/study.h"
+#include "work/event_relay.h"
+
+namespace lethe::ui {
+
+/// What the program hands to the window: all it may know of the engine.
+struct Engine {
+  run::Executor& executor;
+  study::Environment environment;  ///< what this machine computes with
+  std::function<study::Costs(const study::RunSpec&)> costs;
+};
+
+enum class Work {
+  Idle,
+  Running,
+  Paused,
+  StoppingAfterStage,
+  Stopping,
+};
+
+/// An open database and what is worked on in it. Everything happens in the window's thread except the work itself,
+/// which has a thread, a connection and a recorder of its own, and only while there is something to do: so another
+/// program can record when this one is idle.
+class Workspace : public QObject {
+  Q_OBJECT
+
+ public:
+  /// Opens or makes the database. Throws InputError.
+  Workspace(const catalog::Catalog& catalog, Engine engine, std::filesystem::path database);
+  /// Stops the work as «stop now» does and waits for it.
+  ~Workspace() override;
+
+  const catalog::Catalog& catalog() const { return catalog_; }
+  const Engine& engine() const { return engine_; }
+  store::Database& database() { return database_; }
+  queue::Queue& queue() { return queue_; }
+  const std::filesystem::path& file() const { return database_.file(); }
+
+  Work work() const { return work_; }
+  /// The run in progress, "" for none.
+  QString current_run() const { return current_; }
+
+  /// Queues the runs of a study and begins to work. Throws InputError.
+  std::vector<std::string> train(const study::Study& study, const std::vector<study::RunSpec>& runs);
+  /// Works on what is queued; does nothing when that is being done or nothing is queued. How runs that were begun under
+  /// another environment are gone on with: `other`.
+  void start(queue::OtherEnvironment other = queue::OtherEnvironment::Refuse);
+  void pause();
+  void go_on();
+  void stop_after_stage();
+  void stop_now();
+
+  /// Changes of the queue; each throws InputError for what cannot be.
+  void retry(const std::string& run);
+  void remove(const std::string& run);
+  void move(const std::string& run, const std::optional<std::string>& before);
+
+ signals:
+  /// Rows or states of runs changed, here or by another program.
+  void changed();
+  void work_changed();
+  /// What the run in progress emitted, in order; each batch belongs to `current_run()`.
+  void events(const std::vector<lethe::run::RunEvent>& events);
+  /// A run could not be begun, or nothing can be recorded: one sentence for the user.
+  void refused(const QString& run, const QString& why);
+
+ private:
+  void begin_run(const run::Job& job);
+  void pass_on(const std::vector<run::RunEvent>& arrived);
+  void set_current(const QString& run);
+  void work_through(queue::OtherEnvironment other);
+  void ended(queue::Outcome outcome, const QString& failure);
+  void control(run::Command command, Work work);
+  void set_work(Work work);
+  void look_for_changes();
+
+  const catalog::Catalog& catalog_;
+  Engine engine_;
+  store::Database database_;
+  queue::Queue queue_;
+  EventRelay relay_;
+  QTimer watch_;  ///< for what other programs write
+  std::int64_t version_ = 0;
+
+  Work work_ = Work::Idle;
+  QString current_;
+  std::thread thread_;
+  std::mutex worker_mutex_;
+  queue::Worker* worker_ = nullptr;  ///< of the thread, while it lives
+  run::Command asked_ = run::Command::Go;
+};
+
+}  // namespace lethe::ui
