@@ -97,7 +97,7 @@ std::string wrapped(const std::string& text, std::size_t width) {
   return out + '\n';
 }
 
-std::string trimmed(std::string line) {
+std::string without_tail(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line + '\n';
 }
@@ -118,7 +118,7 @@ std::string plain_text(const Table& table) {
     std::string out;
     for (std::size_t c = 0; c < widths.size(); ++c)
       out += (c ? "  " : "") + padded(text_of(c), widths[c], table.columns[c].number);
-    return trimmed(out);
+    return without_tail(out);
   };
   std::string out =
       wrapped(full_caption(table), 100) + "\n" + line([&](std::size_t c) { return table.columns[c].head; });

@@ -10,7 +10,7 @@ namespace lethe::cli {
 
 namespace {
 
-OrderedJson to_json(const run::EvaluateReply& reply) {
+OrderedJson score_json(const run::EvaluateReply& reply) {
   const run::ScoreMeasured& score = reply.score;
   return {{"element", score.element},
           {"group", score.group},
@@ -80,7 +80,7 @@ class Eval final : public Command {
     tell_cut(cut, service->prompt_limit());
     if (common.json) {
       OrderedJson list = OrderedJson::array();
-      for (const auto& reply : replies) list.push_back(to_json(reply));
+      for (const auto& reply : replies) list.push_back(score_json(reply));
       print({{"scores", list}});
     } else {
       std::cout << figures::plain_text(table_of(replies));

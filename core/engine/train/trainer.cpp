@@ -40,7 +40,7 @@ void parameter_terms(Stage& stage) {
   std::vector<at::Tensor> terms{stage.parts().method.penalty()};
   for (const auto& strategy : stage.parts().strategies) terms.push_back(strategy->parameter_term(stage));
   for (const at::Tensor& term : terms)
-    if (term.defined()) torch::autograd::backward({term}, {});
+    if (term.defined()) term.backward();
 }
 
 void set_dropout(Stage& stage) {
