@@ -10,6 +10,7 @@
 
 using namespace lethe;
 using test::refusal;
+namespace fs = std::filesystem;
 
 class CheckRunsTest : public QObject {
   Q_OBJECT

@@ -7,6 +7,7 @@
 #include <new>
 #include <thread>
 
+#include "engine/engine.h"
 #include "support/tiny_world.h"
 
 using namespace lethe;
@@ -150,7 +151,7 @@ class StopsTest : public QObject {
     const auto reason = [&](Trouble trouble) {
       const MemorySink sink = test::run_job(job(), with<Failing>(trouble));
       const auto* failed = std::get_if<run::RunFailed>(&sink.events.back().body);
-      return failed ? failed->reason : test::last_event(sink);
+      return failed ? failed->message : test::last_event(sink);
     };
     const std::string torch = reason(Trouble::Torch);
     QVERIFY2(torch.starts_with("LibTorch: shape '[2, 2]'"), torch.c_str());
