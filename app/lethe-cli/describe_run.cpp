@@ -84,6 +84,7 @@ OrderedJson to_json(const store::RunRow& run) {
                       {"seed", run.seed},
                       {"status", store::to_string(run.status)}};
   if (!run.reason.empty()) json["reason"] = run.reason;
+  json["created"] = run.created;
   json["stages_finished"] = run.stages_finished;
   json["stages"] = run.stages;
   json["attempts"] = run.attempts;

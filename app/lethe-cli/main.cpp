@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "command.h"
+#include "engine/engine.h"
 
 using namespace lethe;
 using namespace lethe::cli;
@@ -41,6 +42,7 @@ void refuse_unknown_command(const std::string& word) {
 int main(int count, char** words) {
   CLI::App app("Lethe: what continual fine-tuning makes a language model forget", "lethe-cli");
   app.require_subcommand(1);
+  app.set_version_flag("--version", [] { return "lethe-cli " + engine::environment("cpu", 1).program; });
   Common common;
   common.executable = own_executable();
   std::string database;

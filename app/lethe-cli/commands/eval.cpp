@@ -39,8 +39,9 @@ figures::Table table_of(const std::vector<run::EvaluateReply>& replies) {
   const auto number = [](const std::optional<double>& value) {
     return figures::Cell{value ? figures::fixed(*value, 1) : "–", {}};
   };
+  std::vector<bool> marks;
   for (const auto& [score, cut, generated] : replies) {
-    table.generated = table.generated || generated;
+    marks.push_back(generated);
     table.rows.push_back({{score.element, {}},
                           {score.group, {}},
                           {score.metric, {}},
@@ -49,6 +50,7 @@ figures::Table table_of(const std::vector<run::EvaluateReply>& replies) {
                           number(score.chance),
                           {std::to_string(score.n), {}}});
   }
+  mark_generated(table, marks);
   return table;
 }
 

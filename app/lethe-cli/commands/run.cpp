@@ -36,7 +36,9 @@ void print_table(store::Database& database, const std::vector<store::RunRow>& ru
   if (scores.empty()) return;
   figures::Figure figure;
   figure.name = "forgetting";
-  std::cout << figures::plain_text(figures::forgetting_table(scores, figure));
+  const figures::Table forgetting = figures::forgetting_table(scores, figure);
+  if (forgetting.rows.empty()) tell("no benchmarks were measured, so there is no table of forgetting");
+  std::cout << figures::plain_text(forgetting.rows.empty() ? figures::own_task_table(scores, figure) : forgetting);
 }
 
 class Run final : public Command {

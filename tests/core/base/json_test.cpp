@@ -31,7 +31,7 @@ class JsonTest : public QObject {
   void a_key_stands_once_in_an_object() {
     QCOMPARE(refused("{\n \"name\": \"x\",\n \"name\": \"y\"}"),
              QString("f, line 3, column 2: the key 'name' stands twice in one object; keep one of the two"));
-    EXPECT_IN("line 2, column 18: the key 'b'", refused("[{\"b\": 1},\n {\"a\": {\"b\": 1, \"b\": 1}}]"));
+    EXPECT_IN("line 2, column 17: the key 'b'", refused("[{\"b\": 1},\n {\"a\": {\"b\": 1, \"b\": 1}}]"));
     EXPECT_IN("line 7", refusal([] { parse_json("{\"a\":1, \"a\":1}", "f", 7); }));
   }
 
