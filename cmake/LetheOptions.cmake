@@ -16,7 +16,7 @@ if(LETHE_ASAN)
 endif()
 
 # lethe_sources(TARGET FILE…): the sources of one folder. Most of what a file costs is the headers and templates it shares
-# with its neighbours, so up to seven of a folder are compiled as one. Names in unnamed namespaces must therefore differ
+# with its neighbours, so up to nine of a folder are compiled as one. Names in unnamed namespaces must therefore differ
 # within a folder; SKIP_UNITY_BUILD_INCLUSION takes a file out.
 function(lethe_sources target)
   target_sources(${target} PRIVATE ${ARGN})
@@ -25,7 +25,7 @@ function(lethe_sources target)
   set(files ${ARGN})
   list(FILTER files INCLUDE REGEX "\\.cpp$")
   list(LENGTH files count)
-  math(EXPR groups "(${count} + 6) / 7")
+  math(EXPR groups "(${count} + 8) / 9")
   set(index 0)
   foreach(file ${files})
     math(EXPR group "${index} * ${groups} / ${count}")

@@ -2,7 +2,7 @@
 // Runs that are stopped, refused or fail, and what is left then.
 #include <unistd.h>
 
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
@@ -51,6 +51,18 @@ class StopTest : public QObject {
     QCOMPARE(detail.notices.front().code, std::string("other-environment"));
   }
 
+  /// A resume point somebody deleted costs time, not the run, and is told.
+  void begins_again_without_its_resume_point(const std::string& study, const std::string& db, const std::string& id) {
+    const fs::path copy = world_.path("swept.db");
+    fs::copy(db, copy);
+    ENDED(world_.run({"run", study, "--threads", "1", "--db", copy.string()}), 0);
+    const Json shown = world_.shown(id, copy.string());
+    QCOMPARE(shown.at("status"), Json("done"));
+    QCOMPARE(shown.at("notices").at(0).at("code"), Json("resume-point-gone"));
+    store::Database database(copy, store::Access::ReadOnly);
+    QVERIFY(!store::run_detail(database, id).attempts.at(1).resumed_step);
+  }
+
  private slots:
   void ctrl_c_stops_and_the_same_command_goes_on() {
     const std::string long_study = world_.study("long", 60), stopped = world_.path("stopped.db"),
@@ -80,6 +92,7 @@ class StopTest : public QObject {
     QVERIFY(world_.shown(id, stopped).at("forgetting").at("fg").is_null());
     begun_elsewhere_is_refused(long_study, stopped);
     begun_elsewhere_can_go_on(long_study, stopped, id);
+    begins_again_without_its_resume_point(long_study, stopped, id);
 
     ENDED(world_.run({"run", long_study, "--threads", "1", "--db", stopped}), 0);
     ENDED(world_.run({"run", long_study, "--threads", "1", "--db", whole}), 0);

@@ -113,12 +113,15 @@ void RunLoop::attach() {
 }
 
 RunLoop::Position RunLoop::restore() {
+  const auto tell_lost = [this](const std::string& path) {
+    emit_(run::Noticed{"resume-point-gone", "the resume point " + path + " is gone; the run starts again"});
+  };
+  if (!job_.lost_resume.empty()) tell_lost(job_.lost_resume);
   if (!job_.resume) return {};
   if (job_.resume->path.empty()) return {job_.resume->stage, std::nullopt};
   const fs::path folder = job_.artefacts / job_.resume->path;
   if (!fs::exists(folder)) {
-    emit_(
-        run::Noticed{"resume-point-gone", "the resume point " + job_.resume->path + " is gone; the run starts again"});
+    tell_lost(job_.resume->path);
     return {};
   }
   ResumeState state = load_resume_point(folder);
