@@ -57,14 +57,14 @@ class ManualTest : public QObject {
 
   void the_example_is_printed_as_it_is() {
     const std::string data = page("own-data.md");
-    expect(data, read_file(docs_ / "example/opposites/task.json"));
+    expect(data, read_file(docs_ / "example/colours/task.json"));
     expect(data, read_file(docs_ / "example/counting/benchmark.json"));
   }
 
   void the_example_works() {
-    const data::Task task = data::read_task(docs_ / "example/opposites");
-    QCOMPARE(task.train().size() + task.test().size(), std::size_t{30});
-    QCOMPARE(task.train().front().prompt, std::string("What is the opposite of hot?\nAnswer:"));
+    const data::Task task = data::read_task(docs_ / "example/colours");
+    QCOMPARE(task.train().size() + task.test().size(), std::size_t{64});
+    QCOMPARE(task.train().front().prompt, std::string("The kite is yellow.\nColour:"));
     for (const data::Element& element : data::read_benchmark(docs_ / "example/counting").elements)
       for (const data::Item& item : element.causal) QCOMPARE(item.continuations.size(), std::size_t{3});
     const fs::path file = docs_ / "example/study.json";
