@@ -11,7 +11,7 @@ add_library(lethe_options INTERFACE)
 target_compile_features(lethe_options INTERFACE cxx_std_20)
 target_compile_options(lethe_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
 if(LETHE_ASAN)
-  target_compile_options(lethe_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
+  target_compile_options(lethe_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(lethe_options INTERFACE -fsanitize=address,undefined)
 endif()
 

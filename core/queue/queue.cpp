@@ -66,7 +66,7 @@ std::optional<std::string> Queue::next() const { return store::next_queued(datab
 std::optional<store::CommittedPoint> Queue::resume_point(const std::string& run, const study::Environment& here,
                                                          OtherEnvironment other, std::string& lost) const {
   auto point = store::resume_point(database_, run);
-  if (!point) return std::nullopt;
+  if (!point || other == OtherEnvironment::Restart) return std::nullopt;
   const std::string& path = point->point.path;
   std::error_code error;
   if (!path.empty() && !std::filesystem::exists(store::artefacts_folder(database_.file()) / path, error)) {
@@ -75,7 +75,7 @@ std::optional<store::CommittedPoint> Queue::resume_point(const std::string& run,
   }
   if (study::same_bits(point->environment, here)) return point;
   // Nothing is trained yet: measuring again costs little.
-  if (path.empty() || other == OtherEnvironment::Restart) return std::nullopt;
+  if (path.empty()) return std::nullopt;
   if (other == OtherEnvironment::Refuse)
     throw InputError("run " + run + " was begun on " + words(point->environment) + ", but this is " + words(here) +
                      "; use the same, or allow it to begin anew or to go on with other bits");

@@ -51,6 +51,19 @@ class StopTest : public QObject {
     QCOMPARE(detail.notices.front().code, std::string("other-environment"));
   }
 
+  /// A damaged one is told, and --restart gets past it.
+  void a_damaged_resume_point_is_told(const std::string& study, const std::string& db, const std::string& id) {
+    const fs::path copy = world_.path("damaged.db");
+    fs::copy(db, copy);
+    fs::copy(store::artefacts_folder(db), store::artefacts_folder(copy), fs::copy_options::recursive);
+    for (const auto& point : fs::directory_iterator(store::artefacts_folder(copy) / "resume" / id))
+      write_file(point.path() / "state.json", "{}");
+    const Ended failed = world_.run({"run", study, "--threads", "1", "--db", copy.string(), "--json"});
+    ENDED(failed, 3);
+    SAYS(failed.json().at("runs").at(0).at("reason").get<std::string>(), "is damaged");
+    ENDED(world_.run({"run", study, "--threads", "1", "--db", copy.string(), "--restart"}), 0);
+  }
+
   /// A resume point somebody deleted costs time, not the run, and is told.
   void begins_again_without_its_resume_point(const std::string& study, const std::string& db, const std::string& id) {
     const fs::path copy = world_.path("swept.db");
@@ -93,6 +106,7 @@ class StopTest : public QObject {
     begun_elsewhere_is_refused(long_study, stopped);
     begun_elsewhere_can_go_on(long_study, stopped, id);
     begins_again_without_its_resume_point(long_study, stopped, id);
+    a_damaged_resume_point_is_told(long_study, stopped, id);
 
     ENDED(world_.run({"run", long_study, "--threads", "1", "--db", stopped}), 0);
     ENDED(world_.run({"run", long_study, "--threads", "1", "--db", whole}), 0);
@@ -156,7 +170,9 @@ class StopTest : public QObject {
       SAYS(ended.err, part);
       QCOMPARE(std::count(ended.err.begin(), ended.err.end(), '\n'), 1);
       QVERIFY(!fs::exists(world_.path("never.db")));
-      ENDED(world_.run({"plan", study, "--threads", "1"}), 2);
+      const Ended planned = world_.run({"plan", study, "--threads", "1", "--json"});
+      ENDED(planned, 2);
+      SAYS(planned.json().at("problems").at(0).get<std::string>(), part);
     };
     Json narrow = study_json("narrow", 2);
     narrow["training"]["max_length"] = 3;  // no target fits
@@ -177,6 +193,14 @@ class StopTest : public QObject {
     write_file(tokenizer, before);
     ENDED(ended, 2);
     SAYS(ended.err, "only 320 embeddings");
+
+    const fs::path config = world_.tiny.bloom() / "config.json";
+    const std::string settings = read_file(config);
+    Json stray = Json::parse(settings);
+    stray["pad_token_id"] = 99999;
+    write_file(config, stray.dump());
+    refuse(world_.study("tiny", 2), "'pad_token_id' must be a token's number, 0 to 319, got 99999");
+    write_file(config, settings);
   }
 
   void a_failed_run_is_told() {

@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "base/hash.h"
+#include "catalog/folders.h"
 #include "engine/checkpoint/model_io.h"
 #include "engine/train/trainer.h"
 
@@ -58,6 +59,8 @@ void RunLoop::go() {
 void RunLoop::load() {
   const study::RunSpec& spec = job_.spec;
   emit_(run::Progressed{"loading " + spec.model.name, 0, 1});
+  catalog::FileHashes hashes;
+  check_hash(spec.model, catalog::model_hash(spec.model.path, hashes), "model");
   attach();
   tokenizer_ = load_tokenizer(spec.model.path, model_->shape());
   for (const study::SequenceItem& item : spec.sequence) {
