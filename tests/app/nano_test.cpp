@@ -68,9 +68,10 @@ class NanoTest : public QObject {
     QProcess process;
     program_.start(process, {"run", study, "--db", db, "--json"});
     QVERIFY(process.waitForFinished(500000));
-    const Ended ended = Program::end(process);
-    ENDED(ended, 0);
-    for (const Json& row : ended.json().at("runs")) {
+    QCOMPARE(process.exitCode(), 0);
+    const Json runs = parse_json(process.readAllStandardOutput().toStdString(), "standard output");
+    QCOMPARE(runs.at("runs").size(), std::size_t{2});
+    for (const Json& row : runs.at("runs")) {
       const Json run = program_.run({"show", row.at("id").get<std::string>(), "--db", db, "--json"}).json();
       const std::string model = run.at("model").get<std::string>();
       for (const char* group : {"dk", "rc"}) {
