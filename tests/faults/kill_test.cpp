@@ -141,7 +141,7 @@ class KillTest : public QObject {
   void killed_at_random_instants() {
     std::mt19937 random(seed());
     int kills = 0, inside = 0;
-    while (kills < 20) {
+    while (kills < 20 || (inside < 10 && kills < 60)) {
       const fs::path database = fresh();
       std::pair<int, std::int64_t> before = none;
       std::vector<std::pair<int, std::int64_t>> deaths;

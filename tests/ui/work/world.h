@@ -10,6 +10,12 @@
 #include "../../core/store/fixture.h"
 #include "work/workspace.h"
 
+// A busy machine may take its time; who waits in vain here leaves a run waiting at its gate.
+#undef QTRY_VERIFY
+#undef QTRY_COMPARE
+#define QTRY_VERIFY(expression) QTRY_VERIFY_WITH_TIMEOUT((expression), 60000)
+#define QTRY_COMPARE(value, expected) QTRY_COMPARE_WITH_TIMEOUT((value), expected, 60000)
+
 namespace lethe::ui::test {
 
 using store::Status;
