@@ -95,8 +95,8 @@ constexpr std::array<const char*, 3> all_migrations = {version_1, version_2, ver
 int number(SQLite::Database& connection, const char* pragma) { return connection.execAndGet(pragma).getInt(); }
 
 int version_of(SQLite::Database& connection, const std::string& where, int newest) {
-  // In this order: another program may be making the file, and its tables, version and id come at one instant, which may
-  // lie between two of these lines.
+  // In this order: another program may be making the file, and its tables, version and id come at one instant, which
+  // may lie between two of these lines.
   const bool empty = number(connection, "SELECT count(*) FROM sqlite_master") == 0;
   const int version = number(connection, "PRAGMA user_version");
   const int id = number(connection, "PRAGMA application_id");
