@@ -2,7 +2,7 @@
 # lethe_test(NAME FILE [LIBRARIES …] [LABELS …] [TIMEOUT s]): one Qt Test executable, one CTest entry.
 # lethe_engine_test(…) the same for tests that include torch; they share one precompiled header.
 function(lethe_test name file)
-  cmake_parse_arguments(A "" "TIMEOUT" "LIBRARIES;LABELS;SOURCES" ${ARGN})
+  cmake_parse_arguments(A "ENGINE" "TIMEOUT" "LIBRARIES;LABELS;SOURCES" ${ARGN})
   add_executable(${name} ${file} ${A_SOURCES})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   # One moc call for the one file that needs it: AUTOMOC would scan and compile two more files for every test.
@@ -13,6 +13,9 @@ function(lethe_test name file)
   target_include_directories(${name} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}")
   target_link_libraries(${name} PRIVATE lethe_options lethe_core Qt6::Test ${A_LIBRARIES})
   target_compile_definitions(${name} PRIVATE LETHE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LETHE_CLI="${CMAKE_BINARY_DIR}/bin/lethe-cli")
+  if(NOT A_ENGINE)
+    target_precompile_headers(${name} REUSE_FROM test_pch)
+  endif()
   add_test(NAME ${name} COMMAND ${name})
   if(NOT A_TIMEOUT)
     set(A_TIMEOUT 120)
@@ -21,7 +24,7 @@ function(lethe_test name file)
 endfunction()
 
 function(lethe_engine_test name file)
-  lethe_test(${name} ${file} ${ARGN})
+  lethe_test(${name} ${file} ENGINE ${ARGN})
   target_link_libraries(${name} PRIVATE lethe_engine lethe_torch)
   target_precompile_headers(${name} REUSE_FROM engine_test_pch)
 endfunction()

@@ -10,11 +10,11 @@ fail() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-has_gpu() {
-  case "${LETHE_CUDA:-auto}" in
+# Only on request, also with a GPU at hand: nothing computes on one yet.
+wants_cuda() {
+  case "${LETHE_CUDA:-OFF}" in
     ON) return 0 ;;
     OFF) return 1 ;;
-    auto) nvidia-smi -L >/dev/null 2>&1 ;;
-    *) fail "LETHE_CUDA is '$LETHE_CUDA'; expected ON, OFF or auto" 2 ;;
+    *) fail "LETHE_CUDA is '$LETHE_CUDA'; expected ON or OFF" 2 ;;
   esac
 }

@@ -11,7 +11,7 @@ target=.deps/torch
 stamp=$target/complete
 
 lists=(cmake/torch.lock)
-if has_gpu; then lists+=(cmake/torch-cuda.lock); fi
+if wants_cuda; then lists+=(cmake/torch-cuda.lock); fi
 
 # The pinned lines of the given lists without comments: name==version, wheel, hash.
 pins() { grep -hEv '^[[:space:]]*(#|$)' "$@"; }

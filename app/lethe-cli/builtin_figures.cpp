@@ -8,6 +8,7 @@ const std::vector<figures::Figure>& builtin_figures() {
     figures::Figure accuracy;
     accuracy.name = "accuracy";
     accuracy.about = "Accuracy by stage, a panel a group.";
+    accuracy.colour = "auto";
     return std::vector{accuracy};
   }();
   return list;

@@ -22,6 +22,7 @@ class ProgressLine final : public run::RunSink {
   void accept(const run::RunEvent& event) override;
 
  private:
+  void take(const run::MeasurementsPlanned&) {}
   void take(const run::StageStarted& body);
   void take(const run::StepLogged& body);
   void take(const run::ScoreMeasured& body);

@@ -74,9 +74,9 @@ void AtomicFile::commit() {
   if (::fsync(descriptor_) != 0) fail(path_, errno);
   ::close(descriptor_);
   descriptor_ = -1;
-  fault("before-rename");
-  if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
-    const int code = errno;
+  const int injected = fault("before-rename");
+  if (injected || ::rename(temporary_.c_str(), path_.c_str()) != 0) {
+    const int code = injected ? injected : errno;
     ::unlink(temporary_.c_str());
     fail(path_, code);
   }
@@ -98,7 +98,7 @@ void make_folder(const fs::path& path) {
 }
 
 void publish_folder(const fs::path& temporary, const fs::path& final_name) {
-  fault("before-rename");
+  if (const int code = fault("before-rename")) fail(final_name, code);
   std::error_code error;
   fs::rename(temporary, final_name, error);
   if (error) fail(final_name, error.value());

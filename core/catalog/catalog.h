@@ -29,6 +29,7 @@ class Catalog {
  public:
   explicit Catalog(Paths paths, Registry registry = {});
 
+  const Paths& paths() const { return paths_; }
   const std::vector<MethodEntry>& methods() const { return registry_.methods; }
   const std::vector<StrategyEntry>& strategies() const { return registry_.strategies; }
   const std::vector<ProtocolEntry>& protocols() const { return registry_.protocols; }

@@ -44,10 +44,15 @@ std::string device_name(const std::string& device) {
 }
 
 study::Environment environment(const std::string& device, int threads) {
+  const auto processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  // More only wait for each other, but a run begun with more than there are here can still be gone on with.
+  if (const int most = std::max(64, 4 * processors); threads > most)
+    throw InputError("threads: expected at most " + std::to_string(most) + " on this machine with " +
+                     std::to_string(processors) + " processors, got " + std::to_string(threads));
   study::Environment here;
   here.device = resolve_device(device);
   here.device_name = device_name(here.device);
-  here.threads = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  here.threads = threads > 0 ? threads : processors;
   here.torch = torch_version();
   here.program = program_version();
   std::array<char, 256> host{};

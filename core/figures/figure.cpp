@@ -72,7 +72,7 @@ Figure figure_from_json(const Json& json, const std::string& where) {
   out.elements = in.get("elements", out.elements);
   out.lines = in.get("lines", out.lines);
   for (const auto& key : out.lines) one_of(key, {"model", "method", "strategy", "sequence"}, where + ": lines");
-  out.colour = one_of(in.get("colour", out.colour), {"method", "family"}, where + ": colour");
+  out.colour = one_of(in.get("colour", out.colour), {"auto", "method", "family"}, where + ": colour");
   const std::string band = one_of(in.get<std::string>("band", "sd"), band_names, where + ": band");
   out.band = static_cast<BandKind>(std::ranges::find(band_names, band) - band_names.begin());
   out.style = in.get("style", out.style);

@@ -33,7 +33,9 @@ struct Figure {
   /// What tells two lines apart (model | method | strategy | sequence); over all else, that is the seeds, a line is a
   /// mean.
   std::vector<std::string> lines = {"model", "method", "strategy", "sequence"};
-  std::string colour = "method";  ///< what colour means: method | family
+  /// What colour means: method | family | auto: the method, or the family where all lines share one method (with auto,
+  /// hiding lines may change colours).
+  std::string colour = "method";
   BandKind band = BandKind::sd;
   std::string style = "paper";  ///< a file in resources/venues
   bool operator==(const Figure&) const = default;

@@ -44,7 +44,7 @@ void add_unique(std::vector<std::string>& notes, const std::string& note) {
 }
 
 Grouping grouping_of(const std::vector<RunScores>& wanted, const Figure& figure) {
-  if (wanted.empty()) throw InputError("figure '" + figure.name + "': none of the runs it selects has scores");
+  if (wanted.empty()) throw InputError("figure '" + figure.name + "': no run that is done is among those it selects");
   return group_runs(wanted, figure);
 }
 
@@ -110,11 +110,13 @@ Table forgetting_table(const std::vector<RunScores>& runs, const Figure& figure)
   for (std::size_t i = 0; i < grouping.lines.size(); ++i)
     for (std::size_t g = 0; g < figure.groups.size(); ++g)
       add_forgetting_row(out, grouping.lines[i], figure.groups[g], comparable[g].runs[i], grouping.runs[i], figure);
-  for (const auto& run : wanted)
+  for (const auto& run : wanted) {
+    for (const auto& task : run.tasks) out.generated = out.generated || task.generated;
     for (const auto& element : run.elements) {
       out.generated = out.generated || element.generated;
       if (!element.remark.empty()) add_unique(out.notes, element.remark);
     }
+  }
   out.notes.insert(
       out.notes.begin(),
       "FG: mean over the group's elements of the mean over stages 1…T of (R₀ − R)/R₀ · 100; above 0 is a loss. "

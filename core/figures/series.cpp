@@ -102,19 +102,27 @@ std::string group_title(const std::string& group) {
   return group;
 }
 
+static std::string colour_meaning(const std::vector<Line>& lines) {
+  const auto& first = lines.front().method_name;
+  const bool one = std::ranges::all_of(lines, [&](const Line& line) { return line.method_name == first; });
+  return one && lines.size() > 1 ? "family" : "method";
+}
+
 AccuracyByStage accuracy_by_stage(const std::vector<RunScores>& runs, const Figure& figure) {
   const auto wanted = select(runs, figure);
-  if (wanted.empty()) throw InputError("figure '" + figure.name + "': none of the runs it selects has scores");
+  if (wanted.empty()) throw InputError("figure '" + figure.name + "': no run that is done is among those it selects");
   Grouping grouping = group_runs(wanted, figure);
   AccuracyByStage out;
   out.name = figure.name;
   out.about = figure.about;
   out.band = figure.band;
-  out.colour = figure.colour;
+  out.colour = figure.colour != "auto" ? figure.colour : colour_meaning(grouping.lines);
   out.common = grouping.common;
   out.notes = grouping.notes;
   out.stages = stage_names(wanted, out.notes);
   out.lines = grouping.lines;
+  for (const auto& run : wanted)
+    for (const auto& task : run.tasks) out.generated = out.generated || task.generated;
   for (const auto& group : figure.groups) add_panel(out, grouping, group, figure);
   if (out.panels.empty())
     throw InputError("figure '" + figure.name + "': no run has an element of the groups " + join(figure.groups, ", "));

@@ -99,7 +99,7 @@ run::Job Queue::job(const std::string& run, const study::Environment& environmen
   if (point) {
     // Another run may have finished that very stage meanwhile, or this one did just before it died.
     const auto here = job.known_stages.find(keys.at(static_cast<std::size_t>(point->point.stage)));
-    const bool overtaken = here != job.known_stages.end() && !here->second.weights.empty();
+    const bool overtaken = here != job.known_stages.end() && !here->second.weights.empty() && !job.spec.reads_scores;
     if (!overtaken) job.resume = point->point;
   }
   if (!job.resume) std::erase_if(job.known_stages, [](const auto& known) { return !known.second.finished; });

@@ -53,6 +53,28 @@ template <class Body>
 struct Form;
 
 template <>
+struct Form<MeasurementsPlanned> {
+  static constexpr const char* name = "measurements_planned";
+  static Json write(const MeasurementsPlanned& b) {
+    Json entries = Json::array();
+    for (const auto& entry : b.entries)
+      entries.push_back(
+          {{"kind", name_of(entry.kind)}, {"element", entry.element}, {"sample_hash", entry.sample_hash}});
+    return {{"entries", entries}};
+  }
+  static MeasurementsPlanned read(ObjectReader& in) {
+    MeasurementsPlanned b;
+    for (const Json& json : in.at("entries")) {
+      ObjectReader entry(json, in.where() + ": entries");
+      b.entries.push_back(
+          {kind_from(entry), entry.require<std::string>("element"), entry.require<std::string>("sample_hash")});
+      entry.finish();
+    }
+    return b;
+  }
+};
+
+template <>
 struct Form<StageStarted> {
   static constexpr const char* name = "stage_started";
   static Json write(const StageStarted& b) {

@@ -35,6 +35,19 @@ struct StepLogged {
 /// What was measured: a benchmark's element, a task's test part by its own metric, or a probe inside a stage.
 enum class ScoreKind { Benchmark, Task, Probe };
 
+/// All that the run is measured on after every stage: what it asks for, whoever has measured it already. Comes once,
+/// when its data is read.
+struct MeasurementsPlanned {
+  struct Entry {
+    ScoreKind kind = ScoreKind::Benchmark;
+    std::string element;  ///< element id, or the task's name
+    std::string sample_hash;
+    bool operator==(const Entry&) const = default;
+  };
+  std::vector<Entry> entries;
+  bool operator==(const MeasurementsPlanned&) const = default;
+};
+
 struct ScoreMeasured {
   int stage = 0;
   std::int64_t step = 0;  ///< 0 = the end of the stage
@@ -107,8 +120,8 @@ struct Progressed {
   bool operator==(const Progressed&) const = default;
 };
 
-using EventBody = std::variant<StageStarted, StepLogged, ScoreMeasured, SamplesScored, Noticed, ResumePointWritten,
-                               StageFinished, RunFinished, RunFailed, RunStopped, Progressed>;
+using EventBody = std::variant<MeasurementsPlanned, StageStarted, StepLogged, ScoreMeasured, SamplesScored, Noticed,
+                               ResumePointWritten, StageFinished, RunFinished, RunFailed, RunStopped, Progressed>;
 
 /// One thing that happened. (run, attempt, number) identifies it: delivering it twice changes nothing.
 struct RunEvent {

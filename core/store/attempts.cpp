@@ -70,6 +70,26 @@ void remove_beyond(Statements& sql, const run::Job& job, const Place& point) {
   remove_notices(sql, run, point);
 }
 
+/// A stage that goes on under another environment is no longer what its key says: it gets the key of the new attempt,
+/// and a row of its own where it was finished or is shared.
+void change_key(Statements& sql, const run::Job& job) {
+  const int index = job.resume->stage;
+  const std::string key = study::stage_keys(job.spec, job.environment).at(static_cast<std::size_t>(index));
+  const auto old = sql.number("SELECT stage FROM run_stages WHERE run = ? AND stage_index = ?", job.run, index);
+  if (!old) return;
+  if (sql.number("SELECT 1 FROM stages WHERE id = ? AND owner = ? AND finished = 0", *old, job.run)) {
+    sql.run("UPDATE stages SET key = ? WHERE id = ?", key, *old);
+    return;
+  }
+  sql.run("INSERT INTO stages (key, owner, attempt, steps) SELECT ?, ?, ?, steps FROM stages WHERE id = ?", key,
+          job.run, job.attempt, *old);
+  const std::int64_t fresh = sql.connection().getLastInsertRowid();
+  sql.run(R"(INSERT INTO steps (stage, step, loss, rate, norm, tokens, seconds)
+        SELECT ?, step, loss, rate, norm, tokens, seconds FROM steps WHERE stage = ? AND step <= ?)",
+          fresh, *old, job.resume->step);
+  sql.run("UPDATE run_stages SET stage = ? WHERE run = ? AND stage_index = ?", fresh, job.run, index);
+}
+
 }  // namespace
 
 std::vector<std::string> forget_resume_points(SQLite::Database& connection, const std::string& run, int attempt,
@@ -95,6 +115,7 @@ std::vector<std::string> open_attempt(SQLite::Database& connection, const run::J
                      " cannot begin, expected attempt " + std::to_string(*current + 1));
   const Place point = place_of(sql, job);
   remove_beyond(sql, job, point);
+  if (job.resume && job.resume->elsewhere) change_key(sql, job);
   auto folders = forget_resume_points(connection, job.run, point.attempt, point.number);
   const double time = now();
   sql.run("UPDATE attempts SET outcome = 'interrupted', ended = last_seen WHERE run = ? AND outcome = 'running'",

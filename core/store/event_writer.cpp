@@ -43,6 +43,14 @@ std::int64_t EventWriter::stage_row(int index) const {
   return *stage;
 }
 
+void EventWriter::put(const run::MeasurementsPlanned& body) {
+  sql_.run("DELETE FROM run_measures WHERE run = ?", event_->run);
+  int position = 0;
+  for (const auto& entry : body.entries)
+    sql_.run("INSERT INTO run_measures (run, position, kind, element, sample_hash) VALUES (?, ?, ?, ?, ?)", event_->run,
+             position++, static_cast<int>(entry.kind), entry.element, entry.sample_hash);
+}
+
 void EventWriter::put(const run::StageStarted& body) {
   const auto finished = sql_.number("SELECT id FROM stages WHERE key = ? AND finished = 1", body.key);
   auto own = sql_.number("SELECT id FROM stages WHERE key = ? AND owner = ? AND finished = 0", body.key, event_->run);

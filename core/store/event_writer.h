@@ -21,6 +21,7 @@ class EventWriter {
   std::vector<std::string> take_unneeded() { return std::exchange(unneeded_, {}); }
 
  private:
+  void put(const run::MeasurementsPlanned& body);
   void put(const run::StageStarted& body);
   void put(const run::StepLogged& body);
   void put(const run::ScoreMeasured& body);

@@ -83,7 +83,14 @@ CREATE TABLE resume_points (
 
 constexpr const char* version_2 = "ALTER TABLE attempts ADD COLUMN history TEXT NOT NULL DEFAULT ''";
 
-constexpr std::array<const char*, 2> all_migrations = {version_1, version_2};
+// What a run asks to be measured on; its stages may have been measured by others on more, or before it came.
+constexpr const char* version_3 = R"(
+CREATE TABLE run_measures (
+  run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, position INTEGER NOT NULL, kind INTEGER NOT NULL,
+  element TEXT NOT NULL, sample_hash TEXT NOT NULL, PRIMARY KEY (run, position)) WITHOUT ROWID;
+)";
+
+constexpr std::array<const char*, 3> all_migrations = {version_1, version_2, version_3};
 
 int number(SQLite::Database& connection, const char* pragma) { return connection.execAndGet(pragma).getInt(); }
 

@@ -93,16 +93,23 @@ std::vector<std::string> elements_of(const std::vector<Measured>& all, ScoreKind
   return names;
 }
 
-/// Runs that share its stages may have measured more than a run asks for; once it is done its own scores tell.
-std::vector<std::string> benchmarks_of(const RunDetail& detail, const std::vector<Measured>& all) {
-  auto names = elements_of(all, ScoreKind::Benchmark);
-  const auto is_own = [](const Measured& one) { return one.own && one.kind == ScoreKind::Benchmark; };
-  if (detail.run.status != Status::Done || std::none_of(all.begin(), all.end(), is_own)) return names;
-  std::erase_if(names, [&](const std::string& name) {
-    return std::none_of(all.begin(), all.end(),
-                        [&](const Measured& one) { return is_own(one) && one.element == name; });
+/// What the run asks for: (kind, element) → sample hash, in its order. Empty before it has read its data.
+std::vector<run::MeasurementsPlanned::Entry> planned(Statements& sql, const std::string& run) {
+  auto& row = sql("SELECT kind, element, sample_hash FROM run_measures WHERE run = ? ORDER BY position", run);
+  std::vector<run::MeasurementsPlanned::Entry> entries;
+  while (row.executeStep())
+    entries.push_back({static_cast<ScoreKind>(row.getColumn(0).getInt()), row.getColumn(1), row.getColumn(2)});
+  return entries;
+}
+
+/// Runs that share its stages may have measured more than a run asks for, or with other samples.
+void keep_what_is_asked(std::vector<Measured>& all, const std::vector<run::MeasurementsPlanned::Entry>& asked) {
+  if (asked.empty()) return;
+  std::erase_if(all, [&](const Measured& one) {
+    return std::none_of(asked.begin(), asked.end(), [&](const auto& entry) {
+      return entry.kind == one.kind && entry.element == one.element && entry.sample_hash == one.score.sample_hash;
+    });
   });
-  return names;
 }
 
 /// The scores of one element over the stages of a run, and one of them with its description.
@@ -130,9 +137,10 @@ Column column_of(const std::vector<Measured>& all, const std::vector<StageRow>& 
 }  // namespace
 
 void fill_scores(Statements& sql, RunDetail& detail) {
-  const auto all = measured_in(sql, detail.run.id);
+  auto all = measured_in(sql, detail.run.id);
+  keep_what_is_asked(all, planned(sql, detail.run.id));
   detail.scores.assign(detail.stages.size(), {});
-  for (const auto& name : benchmarks_of(detail, all)) {
+  for (const auto& name : elements_of(all, ScoreKind::Benchmark)) {
     const Column column = column_of(all, detail.stages, ScoreKind::Benchmark, name);
     const Measured& one = *column.example;
     detail.elements.push_back({name, one.group, one.metric, one.score.n, one.chance});

@@ -81,9 +81,11 @@ class Forecaster {
     if (begun != input_.begun.end()) {
       stage = static_cast<std::size_t>(begun->second.stage);
       for (const std::string& hash : begun->second.scores) measured_.insert(keys[stage] + hash);
-      seconds += training(run, run.stages[stage - 1], costs, begun->second.step) + measuring(run, keys[stage], costs);
-      trained_.insert(keys[stage]);
-      loaded_ = stage++;
+      if (stage > 0) {
+        seconds += training(run, run.stages[stage - 1], costs, begun->second.step) + measuring(run, keys[stage], costs);
+        trained_.insert(keys[stage]);
+        loaded_ = stage++;
+      }
     }
     for (; stage < keys.size(); ++stage) seconds += one_stage(run, keys, stage, costs);
     return seconds;

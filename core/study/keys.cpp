@@ -53,6 +53,7 @@ Json plan_json(const RunSpec& spec, const StagePlan& plan) {
 Json environment_part(const Environment& environment) {
   Json json = to_json(environment);
   json.erase("host");
+  if (environment.history.empty()) json.erase("history");
   return json;
 }
 

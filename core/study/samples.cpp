@@ -22,8 +22,9 @@ std::size_t limited(const Evaluation& evaluation, std::size_t size) {
 }
 
 std::string sample_hash(const data::Element& element, data::ModelKind kind, const Evaluation& evaluation) {
-  return hash_of({element.sample_hash(limited(evaluation, element.items(kind).size())), element.template_hash,
-                  metrics::make_choice_metric(element.metric)->version()},
+  // With its name: the same items under two names are two elements.
+  return hash_of({element.id, element.sample_hash(limited(evaluation, element.items(kind).size())),
+                  element.template_hash, metrics::make_choice_metric(element.metric)->version()},
                  evaluation);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What needs no model: arguments, lists, measures, and how bad input is told.
-#include <QTest>
+#include <QtTest>
 
 #include <filesystem>
 

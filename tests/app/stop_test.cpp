@@ -2,7 +2,7 @@
 // Runs that are stopped, refused or fail, and what is left then.
 #include <unistd.h>
 
-#include <QTest>
+#include <QtTest>
 #include <csignal>
 #include <filesystem>
 
@@ -30,6 +30,24 @@ class StopTest : public QObject {
     const Ended anew = world_.run({"run", study, "--threads", "2", "--db", copy.string(), "--restart", "--json"});
     ENDED(anew, 0);
     QCOMPARE(anew.json().at("runs").at(0).at("status"), Json("done"));
+  }
+
+  /// Or goes on, and then shares its stages with nobody.
+  void begun_elsewhere_can_go_on(const std::string& study, const std::string& db, const std::string& id) {
+    const fs::path copy = world_.path("mixed.db");
+    fs::copy(db, copy);
+    fs::copy(store::artefacts_folder(db), store::artefacts_folder(copy), fs::copy_options::recursive);
+    const Json before = world_.shown(id, copy.string());
+    ENDED(world_.run({"run", study, "--threads", "2", "--db", copy.string(), "--continue"}), 0);
+    const Json after = world_.shown(id, copy.string());
+    QCOMPARE(after.at("status"), Json("done"));
+    QVERIFY(before.at("stages").at(1).at("key") != after.at("stages").at(1).at("key"));
+    store::Database database(copy, store::Access::ReadOnly);
+    const auto detail = store::run_detail(database, id);
+    QVERIFY(detail.attempts.at(1).resumed_step.value_or(0) > 0);
+    // No step is missing and none stands twice.
+    QCOMPARE(static_cast<std::int64_t>(store::curve(database, id, 1).size()), detail.stages.at(1).steps);
+    QCOMPARE(detail.notices.front().code, std::string("other-environment"));
   }
 
  private slots:
@@ -60,6 +78,7 @@ class StopTest : public QObject {
     const std::string id = run.at("id").get<std::string>();
     QVERIFY(world_.shown(id, stopped).at("forgetting").at("fg").is_null());
     begun_elsewhere_is_refused(long_study, stopped);
+    begun_elsewhere_can_go_on(long_study, stopped, id);
 
     ENDED(world_.run({"run", long_study, "--threads", "1", "--db", stopped}), 0);
     ENDED(world_.run({"run", long_study, "--threads", "1", "--db", whole}), 0);

@@ -33,7 +33,7 @@ Repeat evaluated(run::ModelService& service, const run::EvaluateRequest& request
   Repeat repeat;
   double right = 0;
   repeat.seconds = seconds_of([&] {
-    for (const run::ScoreMeasured& score : service.evaluate(request)) {
+    for (const auto& [score, cut] : service.evaluate(request)) {
       repeat.amount += static_cast<double>(score.n);
       right += score.value * static_cast<double>(score.n);
     }

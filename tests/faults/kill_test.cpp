@@ -4,6 +4,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <array>
 #include <csignal>
 #include <random>
 
@@ -42,10 +43,20 @@ Result result_of(const fs::path& file) {
     for (const auto& score : stage) result.scores.push_back(score.value().value);
   for (const auto& task : detail.tasks)
     for (const auto& score : task.scores) result.scores.push_back(score.value().value);
+  for (const auto& stage : detail.stages)
+    for (const auto& probe : store::probes(database, runs.at(0).id, stage.index)) result.scores.push_back(probe.value);
   return result;
 }
 
 }  // namespace
+
+/// LETHE_SEED, or another one each time; printed, so that a failure can be repeated.
+static unsigned seed() {
+  const unsigned seed =
+      qEnvironmentVariableIsSet("LETHE_SEED") ? qEnvironmentVariableIntValue("LETHE_SEED") : std::random_device{}();
+  qInfo("seed %u (LETHE_SEED repeats it)", seed);
+  return seed;
+}
 
 class KillTest : public QObject {
   Q_OBJECT
@@ -56,6 +67,22 @@ class KillTest : public QObject {
   fs::path study_;
   Result expected_;
   int databases_ = 0;
+
+  fs::path study(const std::string& name, int epochs, const Json& more) {
+    Json json = {
+        {"name", name},
+        {"models", Json::array({world_->bloom().string()})},
+        {"sequences", Json::array({Json::array({world_->task("colour").string(), world_->task("count").string()})})},
+        {"methods", {"full"}},
+        {"strategies", {"sequential"}},
+        {"seeds", {1}},
+        {"benchmarks", Json::array({world_->benchmark().string()})},
+        {"training", {{"epochs", epochs}, {"examples_per_task", 48}, {"batch_size", 8}, {"learning_rate", 1e-3}}}};
+    json.update(more);
+    const fs::path file = world_->folder / (name + ".json");
+    write_file(file, json.dump());
+    return file;
+  }
 
   fs::path fresh() { return world_->folder / ("db-" + std::to_string(++databases_)) / "runs.db"; }
 
@@ -92,20 +119,7 @@ class KillTest : public QObject {
  private slots:
   void initTestCase() {
     world_ = std::make_unique<test::TinyWorld>(place_.path().toStdString() + "/world");
-    study_ = world_->folder / "study.json";
-    write_file(
-        study_,
-        Json{{"name", "killed"},
-             {"models", Json::array({world_->bloom().string()})},
-             {"sequences",
-              Json::array({Json::array({world_->task("colour").string(), world_->task("count").string()})})},
-             {"methods", {"full"}},
-             {"strategies", {"sequential"}},
-             {"seeds", {1}},
-             {"benchmarks", Json::array({world_->benchmark().string()})},
-             {"training", {{"epochs", 60}, {"examples_per_task", 48}, {"batch_size", 8}, {"learning_rate", 1e-3}}},
-             {"keep", {{"stages", "last"}, {"resume_every_seconds", 0.2}}}}
-            .dump());
+    study_ = study("study", 60, {{"keep", {{"stages", "last"}, {"resume_every_seconds", 0.2}}}});
     const fs::path database = fresh();
     QElapsedTimer timer;
     timer.start();
@@ -117,10 +131,7 @@ class KillTest : public QObject {
   }
 
   void killed_at_random_instants() {
-    const unsigned seed =
-        qEnvironmentVariableIsSet("LETHE_SEED") ? qEnvironmentVariableIntValue("LETHE_SEED") : std::random_device{}();
-    qInfo("seed %u (LETHE_SEED repeats it)", seed);
-    std::mt19937 random(seed);
+    std::mt19937 random(seed());
     int kills = 0, inside = 0;
     while (kills < 20) {
       const fs::path database = fresh();
@@ -205,10 +216,34 @@ class KillTest : public QObject {
     QVERIFY(result_of(database) == expected_);
   }
 
+  // Any passage of any point, with probes inside the stages and every stage kept.
+  void killed_at_any_passage() {
+    std::mt19937 random(seed());
+    fs::path other = study("probed", 20,
+                           {{"evaluation", {{"probe_every", 30}, {"probe_items", 8}}},
+                            {"keep", {{"stages", "all"}, {"resume_every_seconds", 0.05}}}});
+    std::swap(study_, other);
+    const fs::path whole = fresh();
+    QVERIFY2(finish(whole) == 0, message_.constData());
+    const Result expected = result_of(whole);
+    int killed = 0;
+    for (int round = 0; round < 16; ++round) {
+      const char* point = std::array{"before-rename", "after-rename", "before-commit", "after-commit"}[random() % 4];
+      const fs::path database = fresh();
+      const QString fault = QString("%1:%2:kill").arg(point).arg(1 + random() % 40);
+      if (finish(database, fault) == -1) ++killed;
+      QVERIFY2(finish(database) == 0, message_.constData());
+      QVERIFY2(result_of(database) == expected, qPrintable(fault));
+    }
+    qInfo("%d of 16 runs got as far as their passage", killed);
+    QVERIFY(killed >= 4);
+    std::swap(study_, other);
+  }
+
   void a_full_disk_stops_and_can_be_resumed_data() {
     QTest::addColumn<QString>("point");
     QTest::addColumn<int>("count");
-    for (const char* point : {"open", "write", "sync", "commit"})
+    for (const char* point : {"open", "write", "sync", "before-rename", "commit"})
       for (const int count : {3, 7})
         QTest::newRow(qPrintable(QString("%1 %2").arg(point).arg(count))) << point << count;
     QTest::newRow("mkdir 2") << "mkdir" << 2;

@@ -147,7 +147,8 @@ QueueEntry QueueModel::entry_of(const store::RunRow& row) const {
   entry.model = QString::fromStdString(row.model);
   entry.label = QString::fromStdString(row.label);
   entry.method = row.method.value("name", "");
-  if (const RunFacts* facts = clock_.facts(row.id)) entry.family = facts->family, entry.sequential = facts->sequential;
+  if (const ClockedRun* facts = clock_.facts(row.id))
+    entry.family = facts->family, entry.sequential = facts->sequential;
   entry.sign = sign_of(row);
   entry.second = second_line(row, entry.sign);
   entry.time = time_of(row);

@@ -99,6 +99,7 @@ class RunState {
   void end(store::Status status, const std::string& reason, StageState state);
   void note(const std::string& code, const std::string& text, const QDateTime& time);
 
+  bool take_body(const run::MeasurementsPlanned&) { return false; }
   bool take_body(const run::StageStarted& body);
   bool take_body(const run::StepLogged& body);
   bool take_body(const run::ScoreMeasured& body);

@@ -11,8 +11,8 @@
 #include <QStyleFactory>
 #include <QSvgRenderer>
 
-/// A static library's resources are not linked in by themselves. Outside the namespaces, as the macro wants it.
-static void bring_resources() { Q_INIT_RESOURCE(theme); }
+// The linker leaves out resources of a static library that nobody asks for; asking must happen outside any namespace.
+static void take_resources() { Q_INIT_RESOURCE(theme); }
 
 namespace lethe::ui {
 
@@ -113,7 +113,7 @@ QString style_sheet(const Theme& theme) {
 
 Appearance::Appearance(QApplication& application)
     : application_(application), system_scheme_(scheme_of(application.palette())), theme_(system_scheme_) {
-  bring_resources();
+  take_resources();
   QApplication::setStyle(QStyleFactory::create("Fusion"));
   QFont font(family());
   font.setPixelSize(13);

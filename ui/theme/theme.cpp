@@ -65,7 +65,7 @@ QColor Theme::ink_on(const QColor& ground) {
 const char* name_of(Token token) { return table[static_cast<std::size_t>(token)].name; }
 
 double contrast(const QColor& a, const QColor& b) {
-  const auto [darker, lighter] = std::minmax(luminance(a), luminance(b));
+  const auto [darker, lighter] = std::minmax({luminance(a), luminance(b)});
   return (lighter + 0.05) / (darker + 0.05);
 }
 

@@ -87,7 +87,7 @@ void StatusBar::refresh() {
   }
   for (QWidget* widget : std::initializer_list<QWidget*>{mark_, stage_, progress_, left_}) widget->setVisible(busy);
   if (busy) {
-    const RunFacts* facts = clock_.facts(current);
+    const ClockedRun* facts = clock_.facts(current);
     mark_->set_mark({row->method.value("name", ""), facts ? facts->family : "", !facts || facts->sequential});
     run_->setText(
         QString("%1 · %2 · %3")
@@ -139,7 +139,7 @@ void StatusBar::take(const std::vector<run::RunEvent>& events) {
       // A stage that is gone on with does not begin again.
       if (at_ != step->stage) {
         tasks_.clear();
-        const RunFacts* facts = clock_.facts(shown_);
+        const ClockedRun* facts = clock_.facts(shown_);
         const auto stage = static_cast<std::size_t>(step->stage);
         steps_ = facts && stage < facts->steps.size() ? facts->steps[stage] : 0;
       }

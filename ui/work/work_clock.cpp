@@ -16,9 +16,9 @@ std::string kind_of(const store::RunRow& row) {
   return row.model + '\n' + row.method.dump() + '\n' + row.strategies.dump() + '\n' + Json(row.sequence).dump();
 }
 
-RunFacts facts_of(const Json& json) {
+ClockedRun facts_of(const Json& json) {
   const study::RunSpec spec = study::run_spec_from_json(json);
-  RunFacts facts{spec.model.family, spec.strategies.size() == 1 && spec.strategies.front().name == "sequential", {0}};
+  ClockedRun facts{spec.model.family, spec.strategies.size() == 1 && spec.strategies.front().name == "sequential", {0}};
   for (const study::StagePlan& plan : spec.stages) facts.steps.push_back(study::steps_of(plan));
   return facts;
 }
@@ -75,7 +75,7 @@ void WorkClock::read_facts() {
 void WorkClock::set_runs() {
   std::vector<queue::TimeLeft::Run> runs;
   for (const store::RunRow& row : rows_)
-    if (const RunFacts* known = facts(row.id)) runs.push_back({row.id, row.model, known->steps});
+    if (const ClockedRun* known = facts(row.id)) runs.push_back({row.id, row.model, known->steps});
   left_.set_runs(std::move(runs));
 }
 
@@ -98,7 +98,7 @@ int WorkClock::waiting() const {
       std::count_if(rows_.begin(), rows_.end(), [](const auto& row) { return row.status == store::Status::Queued; }));
 }
 
-const RunFacts* WorkClock::facts(const std::string& run) const {
+const ClockedRun* WorkClock::facts(const std::string& run) const {
   const auto found = facts_.find(run);
   return found == facts_.end() ? nullptr : &found->second;
 }

@@ -10,7 +10,7 @@
 namespace lethe::ui {
 
 /// What a run's spec says that its row does not; read once.
-struct RunFacts {
+struct ClockedRun {
   std::string family;
   bool sequential = true;
   std::vector<std::int64_t> steps;  ///< of each stage, stage 0 first
@@ -28,7 +28,7 @@ class WorkClock : public QObject {
   const std::vector<store::RunRow>& rows() const { return rows_; }
   int waiting() const;
   /// Null until it was read.
-  const RunFacts* facts(const std::string& run) const;
+  const ClockedRun* facts(const std::string& run) const;
 
   /// Seconds a run still takes: judged by finished runs of the same model and method, else by the steps so far.
   std::optional<double> left(const std::string& run) const;
@@ -49,7 +49,7 @@ class WorkClock : public QObject {
   Workspace& workspace_;
   std::function<QDateTime()> now_;
   std::vector<store::RunRow> rows_;
-  std::map<std::string, RunFacts> facts_;
+  std::map<std::string, ClockedRun> facts_;
   std::map<std::string, double> done_;  ///< seconds of finished runs, by what must be equal to take as long
   queue::TimeLeft left_{{}};
   std::string current_;

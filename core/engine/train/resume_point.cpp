@@ -54,6 +54,7 @@ void save_resume_point(const fs::path& folder, const ResumeState& state) {
                      {"stage", state.stage},
                      {"step", state.step},
                      {"trained", state.trained},
+                     {"measured", state.measured},
                      {"probe_due", state.probe_due},
                      {"verdict", static_cast<int>(state.verdict)},
                      {"environment", study::to_json(state.environment)},
@@ -70,6 +71,7 @@ ResumeState load_resume_point(const fs::path& folder) {
   state.stage = json.at("stage").get<int>();
   state.step = json.at("step").get<std::int64_t>();
   state.trained = json.at("trained").get<bool>();
+  state.measured = json.at("measured").get<bool>();
   state.probe_due = json.at("probe_due").get<bool>();
   state.verdict = static_cast<Verdict>(json.at("verdict").get<int>());
   state.environment = study::environment_from_json(json.at("environment"));

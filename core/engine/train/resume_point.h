@@ -14,6 +14,7 @@ struct ResumeState {
   int stage = 0;
   std::int64_t step = 0;
   bool trained = false;    ///< all steps and the strategies' end_stage are done: only measuring is left
+  bool measured = false;   ///< measuring is done too, and the strategies have seen its scores
   bool probe_due = false;  ///< the step was trained, but not probed to the end
   Verdict verdict = Verdict::GoOn;
   study::Environment environment;

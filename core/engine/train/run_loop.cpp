@@ -74,8 +74,17 @@ void RunLoop::load() {
     for (Element& element : load_elements(benchmark, *tokenizer_, model_->shape(), spec.evaluation))
       elements_.push_back(std::move(element));
   }
+  tell_measurements();
   notice_cut_prompts();
   task_rows_ = std::make_unique<TaskRows>(tasks_, *tokenizer_, model_->shape(), spec.seed);
+}
+
+void RunLoop::tell_measurements() {
+  run::MeasurementsPlanned planned;
+  for (const Element& element : elements_)
+    planned.entries.push_back({run::ScoreKind::Benchmark, element.id, element.sample_hash});
+  for (const TaskTest& test : tests_) planned.entries.push_back({run::ScoreKind::Task, test.name, test.sample_hash});
+  emit_(std::move(planned));
 }
 
 void RunLoop::notice_cut_prompts() {
@@ -124,10 +133,12 @@ RunLoop::Position RunLoop::restore() {
   restore_state(state.weights, *model_, *method_);
   resume_path_ = job_.resume->path;
   stage_steps_ = state.step;
-  stop_after_this_ = state.verdict == Verdict::StopRun;
   const run::KnownStage* stage = known(state.stage);
-  if (state.trained && stage && stage->finished && all_measured(state.stage)) {
+  // Where strategies act on scores, only a point after these scores holds what they made of them.
+  const bool seen = state.measured || !job_.spec.reads_scores;
+  if (state.trained && seen && stage && stage->finished && all_measured(state.stage)) {
     current_ = state.stage;
+    stop_after_this_ = state.verdict == Verdict::StopRun;
     strategy_state_ = std::move(state.strategies);
     return {state.stage + 1, std::nullopt};
   }
@@ -139,13 +150,14 @@ void RunLoop::do_stage(int stage, std::optional<ResumeState> state) {
   stage_begin_ = Clock::now();
   work_.reset();
   if (!state && take_over(stage)) return;
+  const bool all_seen = state && state->measured;
   if (stage == 0) {
     become(0);
     emit_(run::StageStarted{0, key(0), std::nullopt, {}, 0, false});
   } else {
     train(stage, std::move(state), false);
   }
-  measure_end(stage);
+  if (!all_seen) measure_end(stage);
   finish(stage);
 }
 
@@ -210,7 +222,7 @@ void RunLoop::train(int stage, std::optional<ResumeState> state, bool again) {
   if (!state || !state->trained) {
     train_stage(work, {[this](Stage& s) { after_step(s); }, [this](Stage& s) { return probe(s); }});
     work.end();
-    if (!again) write_resume_point(work, true);
+    if (!again) write_resume_point(work, Done::Training);
   }
   current_ = stage;
   if (work.verdict == Verdict::StopRun) stop_after_this_ = true;
@@ -225,32 +237,36 @@ void RunLoop::finish(int stage) {
   const bool kept = stage > 0 && (keep == "all" || (keep == "last" && last(stage)) ||
                                   job_.wanted_stages.contains(key(stage)) || needed_later());
   if (kept) stage_weights_.save(key(stage), *model_, *method_, remembered(strategies_));
+  if (work_ && work_->plan().index == stage && (job_.spec.reads_scores || work_->verdict == Verdict::StopRun))
+    write_resume_point(*work_, Done::Measuring);
   emit_(run::StageFinished{stage, key(stage), seconds_since(stage_begin_),
                            kept ? StageWeights::relative(key(stage)) : "",
                            state_hash(trained_state(*model_, *method_))});
   if (stage == 0) return;
   // Once more after the stage: everything up to its end now counts as before the point.
-  if (work_ && work_->verdict == Verdict::StopRun)
-    write_resume_point(*work_, true);
-  else if (!resume_path_.empty())
-    emit_(run::ResumePointWritten{stage, stage_steps_, resume_path_});
+  if (!resume_path_.empty()) emit_(run::ResumePointWritten{stage, stage_steps_, resume_path_});
 }
 
 void RunLoop::after_step(Stage& stage) {
   const double every = job_.spec.keep.resume_every_seconds;
   const run::Command command = control_.get();
-  if (command == run::Command::StopNow || seconds_since(last_resume_point_) >= every) write_resume_point(stage, false);
+  // A paused run may be stopped, or its machine switched off, while it waits.
+  const bool waits = command == run::Command::StopNow || command == run::Command::Pause;
+  if (waits || seconds_since(last_resume_point_) >= every) write_resume_point(stage, Done::Steps);
   obey(false);
 }
 
-void RunLoop::write_resume_point(const Stage& stage, bool trained) {
+void RunLoop::write_resume_point(const Stage& stage, Done done) {
+  const bool trained = done != Done::Steps;
   const std::int64_t step = trained ? stage.total_steps() : stage.step();
-  const std::string name = std::to_string(job_.attempt) + "-" + std::to_string(stage.plan().index) + "-" +
-                           std::to_string(step) + (trained ? "-trained" : "") + (stop_after_this_ ? "-end" : "");
+  const std::string suffix = done == Done::Measuring ? "-measured" : trained ? "-trained" : "";
+  const std::string name =
+      std::to_string(job_.attempt) + "-" + std::to_string(stage.plan().index) + "-" + std::to_string(step) + suffix;
   const std::string path = "resume/" + job_.run + "/" + name;
   ResumeState state{stage.plan().index,
                     step,
                     trained,
+                    done == Done::Measuring,
                     stage.probe_due,
                     stage.verdict,
                     job_.environment,

@@ -47,6 +47,7 @@ class RunLoop {
   void load();
   void attach();
   void notice_cut_prompts();
+  void tell_measurements();
   Position restore();
   void do_stage(int stage, std::optional<ResumeState> state);
   bool take_over(int stage);
@@ -61,7 +62,8 @@ class RunLoop {
   Verdict probe(Stage& stage);
   void finish(int stage);
   void after_step(Stage& stage);
-  void write_resume_point(const Stage& stage, bool trained);
+  enum class Done { Steps, Training, Measuring };  ///< how far the stage in hand is
+  void write_resume_point(const Stage& stage, Done done);
   void obey(bool between_stages);
 
   bool last(int stage) const { return stage + 1 == static_cast<int>(keys_.size()); }

@@ -15,13 +15,15 @@ Progress RunLoop::progress(const std::string& what, std::size_t total) {
 }
 
 void RunLoop::measure_end(int stage) {
+  // Strategies that act on scores see those of every stage they train, also where an earlier run has measured it.
+  const bool all = job_.spec.reads_scores && work_;
   for (const Element& element : elements_) {
-    if (measured(stage, element.sample_hash)) continue;
+    if (measured(stage, element.sample_hash) && !all) continue;
     measure_element(stage, element);
     mark(stage);
   }
   for (const TaskTest& test : tests_) {
-    if (measured(stage, test.sample_hash)) continue;
+    if (measured(stage, test.sample_hash) && !all) continue;
     measure_task(stage, test);
     mark(stage);
   }
@@ -77,7 +79,7 @@ Verdict RunLoop::probe(Stage& stage) {
   for (const Element& element : elements_) {
     const Progress watch = [&](std::size_t) {
       if (job_.spec.reads_scores) return;  // strategies see a probe once, to its end
-      if (control_.get() == run::Command::StopNow) write_resume_point(stage, false);
+      if (control_.get() == run::Command::StopNow) write_resume_point(stage, Done::Steps);
       obey(false);
     };
     const Measured result = measure(*model_, element, items, watch);

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QTemporaryDir>
-<<<<<<< HEAD
-#include <QTest>
-    =======
->>>>>>> bench
 #include <filesystem>
 #include <string>
 
@@ -12,19 +8,19 @@
 #include "base/files.h"
 #include "base/json.h"
 
-    namespace lethe::test {
+namespace lethe::test {
 
-  /// A folder of a test's own.
-  class Folder {
-   public:
-    std::filesystem::path path(const std::string& name = "") const {
-      return std::filesystem::path(dir_.path().toStdString()) / name;
-    }
-    void write(const std::string& name, const std::string& text) const { write_file(path(name), text); }
-    void write(const std::string& name, const Json& json) const { write_file(path(name), json.dump(2)); }
+/// A folder of a test's own.
+class Folder {
+ public:
+  std::filesystem::path path(const std::string& name = "") const {
+    return std::filesystem::path(dir_.path().toStdString()) / name;
+  }
+  void write(const std::string& name, const std::string& text) const { write_file(path(name), text); }
+  void write(const std::string& name, const Json& json) const { write_file(path(name), json.dump(2)); }
 
-   private:
-    QTemporaryDir dir_;
-  };
+ private:
+  QTemporaryDir dir_;
+};
 
 }  // namespace lethe::test

@@ -19,6 +19,7 @@ static std::vector<RunEvent> one_of_each() {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);
   std::vector<EventBody> bodies = {
+      MeasurementsPlanned{{{ScoreKind::Benchmark, "nano-dk", "h"}, {ScoreKind::Task, "simp", "i"}}},
       StageStarted{1, "key", 0, {"simp", "exp"}, 50, true},
       StageStarted{0, "key", {}, {}, 0, false},
       StepLogged{1, 7, 0.1 + 0.2, 3e-3, 1e-300, 1234567890123, 0.5},

@@ -39,6 +39,7 @@ class ScriptedRun {
 
   void execute() {
     try {
+      emit_(planned());
       emit_(Noticed{"cut", "3 prompts were cut to 512 tokens"});
       for (int stage = 0; stage < static_cast<int>(keys_.size()); ++stage)
         if (!run_stage(stage)) return emit_(RunStopped{"asked"});
@@ -49,6 +50,15 @@ class ScriptedRun {
   }
 
  private:
+  MeasurementsPlanned planned() const {
+    MeasurementsPlanned all;
+    for (const auto& element : script_.elements)
+      all.entries.push_back({ScoreKind::Benchmark, element, script_.samples + " of " + element});
+    for (const auto& item : job_.spec.sequence)
+      all.entries.push_back({ScoreKind::Task, item.task.name, "test part of " + item.task.name});
+    return all;
+  }
+
   const std::string& key(int stage) const { return keys_[static_cast<std::size_t>(stage)]; }
   const KnownStage* known(int stage) const {
     const auto found = job_.known_stages.find(key(stage));

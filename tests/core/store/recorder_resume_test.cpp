@@ -194,6 +194,40 @@ class RecorderResumeTest : public QObject {
     QCOMPARE(place.queue.next(), run);
     QCOMPARE(run_detail(place.database, run).attempts[0].outcome, std::string("interrupted"));
   }
+
+  // The stage was finished under its old key, which others may share: it stays, and the run gets one of its own.
+  void a_finished_stage_that_goes_on_elsewhere_stands_twice() {
+    Place place;
+    const auto id = place.add(spec());
+    Recorder recorder(place.file, "test");
+    const run::Job first = place.queue.job(id, here());
+    const auto keys = study::stage_keys(first.spec, here());
+    recorder.begin_attempt(first);
+    const std::string point = "resume/" + id + "/1-1-2-trained";
+    std::filesystem::create_directories(first.artefacts / point);
+    Feed feed(recorder, id);
+    feed(run::StageStarted{0, keys[0], {}, {}, 0, false});
+    feed(run::StageFinished{0, keys[0], 1, "", ""});
+    feed(run::StageStarted{1, keys[1], 0, {"simp"}, 2, false});
+    for (const int step : {1, 2}) feed(run::StepLogged{1, step, 0.5, 1, 1, 1, 1});
+    feed(run::StageFinished{1, keys[1], 3, "", "h"});
+    feed(run::ResumePointWritten{1, 2, point});
+    feed(run::RunStopped{"asked"});
+    recorder.flush();
+
+    place.add(spec());
+    auto other = here();
+    other.threads = 16;
+    const run::Job next = place.queue.job(id, other, queue::OtherEnvironment::Resume);
+    recorder.begin_attempt(next);
+    const auto mixed = study::stage_keys(next.spec, next.environment);
+    Feed more(recorder, id, 2);
+    more(run::StageFinished{1, mixed[1], 3, "", "h"});
+    recorder.flush();
+    QCOMPARE(run_detail(place.database, id).stages[1].key, mixed[1]);
+    QCOMPARE(curve(place.database, id, 1).size(), 2U);
+    QVERIFY(known_stages(place.database, {keys[1]}, here()).at(keys[1]).finished);
+  }
 };
 
 QTEST_GUILESS_MAIN(RecorderResumeTest)

@@ -194,6 +194,14 @@ class ForecastTest : public QObject {
              1 + rest_of_stage + train_stage + 2 * measured + (2 + 3) * benchmarks_once / 4);
   }
 
+  void a_run_stopped_before_its_first_step_goes_on() {
+    const std::vector<RunSpec> runs = {example_spec()};
+    ForecastInput in = input();
+    const double whole = forecast(runs, in).seconds;
+    in.begun[content_hash(runs[0])] = {0, 0, {"b1 1"}};
+    close_to(forecast(runs, in).seconds, whole - benchmarks_once / 4);
+  }
+
   void probes_of_a_shared_stage_run_once() {
     std::vector<RunSpec> runs(2, example_spec());
     runs[1].stages[2].training.learning_rate = 1e-3;

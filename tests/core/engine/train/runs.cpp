@@ -12,7 +12,8 @@ bool reached(const run::RunEvent& event, const Stop& stop) {
   return stop.step == 0 && score && score->stage == stop.stage && score->kind != run::ScoreKind::Probe;
 }
 
-/// What the store would tell the next attempt about stages after these events.
+}  // namespace
+
 void remember(run::Job& job, const std::vector<run::RunEvent>& events) {
   std::map<int, std::string> keys;
   for (const run::RunEvent& event : events) {
@@ -25,8 +26,6 @@ void remember(run::Job& job, const std::vector<run::RunEvent>& events) {
     }
   }
 }
-
-}  // namespace
 
 MemorySink run_job(const run::Job& job, engine::Makers makers) {
   MemorySink sink;

@@ -21,6 +21,9 @@ MemorySink run_job(const run::Job& job, engine::Makers makers = {});
 /// in the store, what a piece emitted after its last resume point does not count.
 MemorySink run_in_pieces(run::Job job, const std::vector<Stop>& stops, const std::function<engine::Makers()>& makers);
 
+/// Tells the job what the store would tell the next attempt about stages after these events.
+void remember(run::Job& job, const std::vector<run::RunEvent>& events);
+
 /// Tells the job what an earlier run found out about stages up to `last`: as the queue does for a later run.
 void know(run::Job& job, const MemorySink& earlier, int last);
 

@@ -36,6 +36,26 @@ class Impatient final : public engine::Strategy {
   }
 };
 
+/// Lets all scores so far decide how far a step goes, and remembers them.
+class Learning final : public engine::Strategy {
+ public:
+  Verdict on_score(engine::StageContext&, const run::ScoreMeasured& score) override {
+    sum_ += score.value;
+    return Verdict::GoOn;
+  }
+  void gradients(engine::StageContext& context) override {
+    for (const engine::Declared& parameter : context.parameters())
+      if (parameter.value.grad().defined()) parameter.value.mutable_grad().mul_(1 / (1 + 0.01 * sum_));
+  }
+  engine::NamedTensors save() const override { return {{"sum", at::tensor({sum_}, at::kDouble)}}; }
+  void restore(const engine::NamedTensors& state, engine::StageContext&) override {
+    if (!state.empty()) sum_ = state.front().second.item<double>();
+  }
+
+ private:
+  double sum_ = 0;
+};
+
 template <class S, class... Arguments>
 engine::Makers with(Arguments... arguments) {
   engine::Makers makers;
@@ -139,6 +159,46 @@ class StopsTest : public QObject {
     auto second = first;
     test::know(second, stopped, 1);
     QCOMPARE(test::run_job(second, makers()).all<run::StageFinished>().size(), std::size_t{2});
+  }
+
+  // Killed wherever it is, the run goes on from its last committed point with what its strategy had learnt by then.
+  void what_a_strategy_learnt_from_scores_outlives_a_kill() {
+    auto asked = job(5);
+    asked.spec.reads_scores = true;
+    const auto whole = test::hashes(test::run_job(asked, with<Learning>()));
+    for (const int killed_at : {0, 1, 2, 3}) {
+      auto again = job(5);
+      again.spec.reads_scores = true;
+      MemorySink first;
+      run::RunControl control;
+      bool dead = false;
+      first.on_event = [&](const run::RunEvent& event) {
+        const auto* started = std::get_if<run::StageStarted>(&event.body);
+        const auto* score = std::get_if<run::ScoreMeasured>(&event.body);
+        const auto* finished = std::get_if<run::StageFinished>(&event.body);
+        const auto* step = std::get_if<run::StepLogged>(&event.body);
+        const bool here = killed_at == 0   ? started && started->stage == 2
+                          : killed_at == 1 ? score && score->stage == 1 && score->step == 0
+                          : killed_at == 2 ? finished && finished->stage == 1
+                                           : step && step->stage == 2 && step->step == 7;
+        if (dead || here) {
+          dead = true;
+          throw StoppedError("killed");
+        }
+      };
+      engine::execute(again, first, control, with<Learning>());
+      // Nothing after the last point was committed.
+      std::size_t committed = 0;
+      for (std::size_t i = 0; i < first.events.size(); ++i)
+        if (std::holds_alternative<run::ResumePointWritten>(first.events[i].body)) committed = i + 1;
+      first.events.resize(committed);
+      again.resume = last_point(first);
+      again.attempt = 2;
+      test::remember(again, first.events);
+      const MemorySink rest = test::run_job(again, with<Learning>());
+      QVERIFY2(test::finished(rest), test::last_event(rest).c_str());
+      QCOMPARE(test::hashes(rest).back(), whole.back());
+    }
   }
 
   void scores_measured_before_a_stop_are_not_measured_again() {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "theme/theme.h"
+
+#include <QApplication>
+#include <QTest>
+
+#include "theme/appearance.h"
+#include "widgets/surface.h"
+
+using namespace lethe::ui;
+
+class ThemeTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void contrast_is_that_of_the_standard() {
+    QCOMPARE(contrast(Qt::black, Qt::white), 21.0);
+    QVERIFY(std::abs(contrast(QColor("#767676"), Qt::white) - 4.54) < 0.01);
+    QCOMPARE(contrast(Qt::white, QColor("#767676")), contrast(QColor("#767676"), Qt::white));
+  }
+
+  void text_can_be_read_on_every_surface_data() {
+    QTest::addColumn<int>("scheme");
+    QTest::newRow("light") << static_cast<int>(Scheme::Light);
+    QTest::newRow("dark") << static_cast<int>(Scheme::Dark);
+  }
+  void text_can_be_read_on_every_surface() {
+    QFETCH(int, scheme);
+    const Theme theme(static_cast<Scheme>(scheme));
+    const auto reads = [&](Token ink, Token ground, double least) {
+      const double found = contrast(theme[ink], theme[ground]);
+      QVERIFY2(found >= least, qPrintable(QString("%1 on %2: %3").arg(name_of(ink), name_of(ground)).arg(found)));
+    };
+    for (const Token ink : {Token::T1, Token::T2, Token::T3, Token::Acc, Token::Warn, Token::Danger, Token::Ok})
+      for (const Token ground : {Token::Win, Token::Base, Token::Card, Token::Well, Token::Hover, Token::Sel})
+        reads(ink, ground, 4.5);
+    reads(Token::Warn, Token::WarnFill, 4.5);
+    reads(Token::Danger, Token::DangerFill, 4.5);
+    reads(Token::Ok, Token::OkFill, 4.5);
+    reads(Token::On, Token::AccFill, 4.5);
+    reads(Token::Ctl, Token::Base, 3);
+    for (int points = -60; points <= 60; points += 5) {
+      const QColor cell = theme.change(points);
+      QVERIFY(contrast(Theme::ink_on(cell), cell) >= 4.5);
+    }
+  }
+
+  void the_style_sheet_is_complete() {
+    for (const Scheme scheme : {Scheme::Light, Scheme::Dark})
+      QVERIFY2(!style_sheet(Theme(scheme)).contains('@'), "a token is not known");
+  }
+
+  void texts_follow_the_scheme() {
+    Appearance appearance(*qApp);
+    appearance.choose(SchemeChoice::Light);
+    const Text text(appearance, "words", TextStyle::Body, Token::T1);
+    QCOMPARE(text.palette().color(QPalette::WindowText), Theme(Scheme::Light)[Token::T1]);
+    appearance.choose(SchemeChoice::Dark);
+    QCOMPARE(text.palette().color(QPalette::WindowText), Theme(Scheme::Dark)[Token::T1]);
+    QCOMPARE(QApplication::palette().color(QPalette::Window), Theme(Scheme::Dark)[Token::Base]);
+  }
+};
+
+QTEST_MAIN(ThemeTest)
+#include "theme_test.moc"

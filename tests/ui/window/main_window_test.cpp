@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/main_window.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "../../core/run/fake_executor.h"
+#include "../../core/study/fixture.h"
+
+using namespace lethe;
+using namespace lethe::ui;
+
+namespace {
+
+/// The window over a fake executor, with what the program brings.
+struct Shown {
+  explicit Shown(Appearance& appearance, QSize size = {1280, 800})
+      : settings(folder.filePath("settings.ini"), QSettings::IniFormat),
+        window({appearance, catalog, {executor, study::test::example_environment(), {}}, settings},
+               (folder.path() + "/first.db").toStdString()) {
+    window.resize(size);
+    window.show();
+    window.activateWindow();
+  }
+  QWidget* page() { return window.findChild<QStackedWidget*>()->currentWidget(); }
+
+  QTemporaryDir folder;
+  QSettings settings;
+  const catalog::Catalog catalog{{std::filesystem::path(LETHE_SOURCE_DIR) / "resources", {}}};
+  run::test::FakeExecutor executor;
+  MainWindow window;
+};
+
+void write(const QString& file, const char* text) {
+  QFile out(file);
+  QVERIFY(out.open(QIODevice::WriteOnly));
+  out.write(text);
+}
+
+}  // namespace
+
+class MainWindowTest : public QObject {
+  Q_OBJECT
+
+ private:
+  std::unique_ptr<Appearance> appearance_;
+
+ private slots:
+  void initTestCase() { appearance_ = std::make_unique<Appearance>(*qApp); }
+
+  void pages_by_key() {
+    Shown shown(*appearance_);
+    QVERIFY(QTest::qWaitForWindowExposed(&shown.window));
+    const char* names[] = {"page-design", "page-live", "page-runs", "page-compare"};
+    for (const int page : {3, 1, 2, 0}) {
+      QTest::keyClick(&shown.window, static_cast<Qt::Key>(Qt::Key_1 + page), Qt::ControlModifier);
+      QCOMPARE(shown.page()->objectName(), QString(names[page]));
+    }
+  }
+
+  void an_empty_database_offers_the_bundled_study_and_trains_it_by_key() {
+    Shown shown(*appearance_);
+    QVERIFY(QTest::qWaitForWindowExposed(&shown.window));
+    QCOMPARE(shown.page()->objectName(), QString("page-design"));
+    QCOMPARE(shown.window.findChild<QLabel*>("facts")->text(), QString("6 runs, 36 stages"));
+    QTest::keyClick(&shown.window, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(shown.page()->objectName(), QString("page-live"));
+    const auto done = [&] {
+      store::RunFilter filter;
+      filter.status = {store::Status::Done};
+      return store::list_runs(shown.window.workspace().database(), filter).size() == 6;
+    };
+    QVERIFY(QTest::qWaitFor(done, 60000));
+  }
+
+  void a_study_that_is_none_is_told_in_the_page() {
+    Shown shown(*appearance_);
+    const QString file = shown.folder.filePath("broken.json");
+    write(file, "{\"name\": \"x\", \"modles\": []}");
+    shown.window.open_file(file);
+    const QString said = shown.window.findChild<QLabel*>("problem")->text();
+    QVERIFY2(said.contains("models"), qPrintable(said));
+  }
+
+  void another_database_is_opened_and_what_is_none_is_told() {
+    Shown shown(*appearance_);
+    QVERIFY(QTest::qWaitForWindowExposed(&shown.window));
+    shown.window.open_file(shown.folder.filePath("second.db"));
+    QVERIFY(shown.window.windowTitle().startsWith("second"));
+    const QString file = shown.folder.filePath("text.db");
+    write(file, "this is a text of more than sixteen bytes");
+    shown.window.open_file(file);
+    QVERIFY(shown.window.windowTitle().startsWith("second"));
+    QVERIFY(shown.window.findChild<QWidget*>("notice")->isVisible());
+  }
+
+  void remembers_its_page() {
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+    const catalog::Catalog catalog{{std::filesystem::path(LETHE_SOURCE_DIR) / "resources", {}}};
+    run::test::FakeExecutor executor;
+    const MainWindow::Parts parts{*appearance_, catalog, {executor, study::test::example_environment(), {}}, settings};
+    const auto file = (folder.path() + "/a.db").toStdString();
+    { MainWindow(parts, file).show_page("runs"); }
+    const MainWindow again(parts, file);
+    QCOMPARE(again.findChild<QStackedWidget*>()->currentWidget()->objectName(), QString("page-runs"));
+  }
+
+  // Written for people to look at: build/screens/.
+  void pictures() {
+    const QString folder = QDir(QCoreApplication::applicationDirPath()).filePath("../screens");
+    QVERIFY(QDir().mkpath(folder));
+    for (const auto choice : {SchemeChoice::Light, SchemeChoice::Dark})
+      for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
+        appearance_->choose(choice);
+        Shown shown(*appearance_, size);
+        QVERIFY(QTest::qWaitForWindowExposed(&shown.window));
+        for (const QString name : {"design", "live", "runs", "compare"}) {
+          shown.window.show_page(name);
+          const QString file = QString("%1/window-%2-%3-%4.png")
+                                   .arg(folder, name, choice == SchemeChoice::Light ? "light" : "dark")
+                                   .arg(size.width());
+          QVERIFY(shown.window.grab().save(file));
+        }
+      }
+  }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"
