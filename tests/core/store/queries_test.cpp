@@ -21,6 +21,31 @@ class QueriesTest : public QObject {
   Q_OBJECT
 
  private slots:
+  void done_runs_of_long_ago_can_be_left_out() {
+    Place place;
+    const auto done = place.add(spec(1)), open = place.add(spec(2)), dead = place.add(spec(3));
+    {
+      Recorder recorder(place.file, "test");
+      place.execute(recorder, done);
+      recorder.begin_attempt(place.queue.job(dead, here()));
+    }
+    const auto ids = [&](const RunFilter& filter) {
+      std::set<std::string> found;
+      for (const RunRow& row : list_runs(place.database, filter)) found.insert(row.id);
+      return found;
+    };
+    RunFilter filter;
+    filter.finished_since = get_run(place.database, done).finished.value();
+    QCOMPARE(ids(filter), (std::set{done, open, dead}));
+    *filter.finished_since += 1;
+    QCOMPARE(ids(filter), (std::set{open, dead}));
+    // What a dead program left running counts as stopped.
+    filter.status = {Status::Stopped};
+    QCOMPARE(ids(filter), std::set{dead});
+    filter.status = {Status::Running};
+    QVERIFY(ids(filter).empty());
+  }
+
   // The same training measured on all items, on 50, and with one element more: each run shows its own.
   void runs_that_share_all_stages_show_their_own_scores() {
     Place place;
