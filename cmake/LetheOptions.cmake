@@ -15,6 +15,25 @@ if(LETHE_ASAN)
   target_link_options(lethe_options INTERFACE -fsanitize=address,undefined)
 endif()
 
+# lethe_sources(TARGET FILE…): the sources of one folder. Most of what a file costs is the headers and templates it shares
+# with its neighbours, so up to seven of a folder are compiled as one. Names in unnamed namespaces must therefore differ
+# within a folder; SKIP_UNITY_BUILD_INCLUSION takes a file out.
+function(lethe_sources target)
+  target_sources(${target} PRIVATE ${ARGN})
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
+  set(files ${ARGN})
+  list(FILTER files INCLUDE REGEX "\\.cpp$")
+  list(LENGTH files count)
+  math(EXPR groups "(${count} + 6) / 7")
+  set(index 0)
+  foreach(file ${files})
+    math(EXPR group "${index} * ${groups} / ${count}")
+    set_source_files_properties(${file} TARGET_DIRECTORY ${target} PROPERTIES UNITY_GROUP ${folder}_${group})
+    math(EXPR index "${index} + 1")
+  endforeach()
+endfunction()
+
 find_program(LETHE_CCACHE ccache)
 if(LETHE_CCACHE)
   # The sloppiness lets ccache serve files that use the engine's precompiled header.

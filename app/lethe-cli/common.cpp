@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <iostream>
 
 namespace lethe::cli {
@@ -20,7 +21,11 @@ fs::path data_folder() {
 }
 
 fs::path database_file(const Common& common) {
-  return common.database.empty() ? data_folder() / "lethe.db" : common.database;
+  const fs::path file = common.database.empty() ? data_folder() / "lethe.db" : common.database;
+  std::error_code error;
+  if (fs::exists(file, error) && !fs::is_regular_file(file, error) && !fs::is_directory(file, error))
+    throw InputError(file.string() + ": this is no ordinary file and cannot hold a database; name another with --db");
+  return file;
 }
 
 catalog::Catalog make_catalog(const Common& common) {
@@ -73,6 +78,14 @@ std::string duration(double seconds) {
   const auto whole = static_cast<long long>(std::llround(seconds));
   if (whole < 3600) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
   return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
+}
+
+std::string local_time(double seconds_since_1970) {
+  const auto time = static_cast<std::time_t>(seconds_since_1970);
+  std::tm here{};
+  localtime_r(&time, &here);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &here)};
 }
 
 std::string bytes(std::int64_t count) {

@@ -46,6 +46,8 @@ void tell_cut(std::int64_t prompts, const study::PromptLimit& limit);
 std::string joined(const std::vector<std::string>& parts, const std::string& between = ", ");
 /// «4.2 s», «3 min 5 s», «2 h 10 min».
 std::string duration(double seconds);
+/// «2026-11-22 14:05», here.
+std::string local_time(double seconds_since_1970);
 /// «1.5 GB».
 std::string bytes(std::int64_t count);
 

@@ -37,24 +37,28 @@ OrderedJson scores_json(const store::RunDetail& run) {
   return rows;
 }
 
-OrderedJson tasks_json(const store::RunDetail& run) {
+OrderedJson tasks_json(const store::RunDetail& run, const figures::Remarks& remarks) {
   OrderedJson list = OrderedJson::array();
   for (const store::TaskRow& task : run.tasks) {
     OrderedJson scores = OrderedJson::array();
     for (const auto& score : task.scores) scores.push_back(number_or_null(score));
-    list.push_back({{"task", task.task}, {"metric", task.metric}, {"scores", std::move(scores)}});
+    list.push_back({{"task", task.task},
+                    {"metric", task.metric},
+                    {"generated", remarks.generated_tasks.contains(task.task)},
+                    {"scores", std::move(scores)}});
   }
   return list;
 }
 
-OrderedJson elements_json(const store::RunDetail& run) {
+OrderedJson elements_json(const store::RunDetail& run, const figures::Remarks& remarks) {
   OrderedJson list = OrderedJson::array();
   for (const store::ElementRow& element : run.elements)
     list.push_back({{"id", element.id},
                     {"group", element.group},
                     {"metric", element.metric},
                     {"n", element.n},
-                    {"chance", element.chance ? OrderedJson(*element.chance) : OrderedJson()}});
+                    {"chance", element.chance ? OrderedJson(*element.chance) : OrderedJson()},
+                    {"generated", remarks.generated_elements.contains(element.id)}});
   return list;
 }
 
@@ -80,6 +84,7 @@ OrderedJson to_json(const store::RunRow& run) {
                       {"seed", run.seed},
                       {"status", store::to_string(run.status)}};
   if (!run.reason.empty()) json["reason"] = run.reason;
+  json["created"] = run.created;
   json["stages_finished"] = run.stages_finished;
   json["stages"] = run.stages;
   json["attempts"] = run.attempts;
@@ -95,11 +100,12 @@ OrderedJson to_json(const std::vector<store::RunRow>& runs) {
 
 OrderedJson to_json(const store::RunDetail& run) {
   OrderedJson json = to_json(run.run);
+  const figures::Remarks remarks = figures::remarks_of(run.spec);
   json["spec"] = OrderedJson(run.spec);
   json["stages"] = stages_json(run);
-  json["elements"] = elements_json(run);
+  json["elements"] = elements_json(run, remarks);
   json["scores"] = scores_json(run);
-  json["tasks"] = tasks_json(run);
+  json["tasks"] = tasks_json(run, remarks);
   json["forgetting"] = forgetting_json(run);
   json["notices"] = OrderedJson::array();
   for (const store::NoticeRow& notice : run.notices)

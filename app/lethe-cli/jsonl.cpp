@@ -8,11 +8,12 @@
 
 namespace lethe::cli {
 
-static std::vector<std::string> texts_of(const std::string& line, const std::string& where, std::size_t number,
+static std::vector<std::string> texts_of(const std::string& line, const std::string& file, std::size_t number,
                                          const std::vector<std::string>& keys) {
+  const std::string where = file + ", line " + std::to_string(number);
   if (line.find_first_not_of(" \t\r") == std::string::npos)
     throw InputError(where + ": the line is empty, expected an object with '" + joined(keys, "' and '") + "'");
-  const Json json = parse_json(line, where, number);
+  const Json json = parse_json(line, file, number);
   ObjectReader in(json, where);
   std::vector<std::string> texts;
   for (const std::string& key : keys) in.allow(key);
@@ -28,8 +29,7 @@ std::vector<std::vector<std::string>> read_lines(const std::filesystem::path& fi
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     const std::size_t number = lines.size() + 1;
-    lines.push_back(
-        texts_of(text.substr(begin, end - begin), file.string() + ", line " + std::to_string(number), number, keys));
+    lines.push_back(texts_of(text.substr(begin, end - begin), file.string(), number, keys));
     begin = end + 1;
   }
   return lines;

@@ -16,8 +16,4 @@ struct LoadedStudy {
 /// form stands in `expansion.problems`. Throws InputError.
 LoadedStudy load_study(const catalog::Catalog& catalog, const std::string& name);
 
-/// Opens every model and reads all data that the runs name, so that what is broken is told before anything is written.
-/// Throws InputError.
-void check_inputs(const std::vector<study::RunSpec>& runs, const study::Environment& environment);
-
 }  // namespace lethe::cli

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "command.h"
+#include "engine/engine.h"
 
 using namespace lethe;
 using namespace lethe::cli;
@@ -19,6 +20,9 @@ int run_command(Command& command, const Common& common) {
   } catch (const StoppedError& error) {
     tell(error.what());
     return stopped;
+  } catch (const std::bad_alloc&) {
+    tell(out_of_memory);
+    return run_failed;
   } catch (const std::exception& error) {
     tell(std::string("unexpected: ") + error.what());
     return run_failed;
@@ -38,6 +42,7 @@ void refuse_unknown_command(const std::string& word) {
 int main(int count, char** words) {
   CLI::App app("Lethe: what continual fine-tuning makes a language model forget", "lethe-cli");
   app.require_subcommand(1);
+  app.set_version_flag("--version", [] { return "lethe-cli " + engine::environment("cpu", 1).program; });
   Common common;
   common.executable = own_executable();
   std::string database;

@@ -17,4 +17,8 @@ class StoppedError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What users are told when memory is used up (std::bad_alloc).
+inline constexpr const char* out_of_memory =
+    "the memory of this machine is used up; close other programs, or take a smaller batch_size, max_length or model";
+
 }  // namespace lethe

@@ -5,23 +5,20 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/json_builder.h"
 
 namespace lethe {
 
 Json parse_json(std::string_view text, const std::string& where, std::size_t first_line) {
-  try {
-    return Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    const std::size_t at = std::min<std::size_t>(error.byte > 0 ? error.byte - 1 : 0, text.size());
-    const std::string_view before = text.substr(0, at);
-    const auto line = first_line + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
-    const std::size_t start = before.rfind('\n');
-    const std::size_t column = at - (start == std::string_view::npos ? 0 : start + 1) + 1;
-    std::string what = error.what();
-    if (const auto colon = what.rfind(": "); colon != std::string::npos) what = what.substr(colon + 2);
-    throw InputError(where + ", line " + std::to_string(line) + ", column " + std::to_string(column) +
-                     ": this is not valid JSON: " + what);
-  }
+  JsonBuilder builder(text);
+  if (std::optional<Json> document = builder.build()) return *std::move(document);
+  const std::size_t at = std::min(builder.problem.byte, text.size());
+  const std::string_view before = text.substr(0, at);
+  const auto line = first_line + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+  const std::size_t start = before.rfind('\n');
+  const std::size_t column = at - (start == std::string_view::npos ? 0 : start + 1) + 1;
+  throw InputError(where + ", line " + std::to_string(line) + ", column " + std::to_string(column) + ": " +
+                   builder.problem.what);
 }
 
 Json read_json_file(const std::filesystem::path& path) { return parse_json(read_file(path), path.string()); }
@@ -43,7 +40,8 @@ static std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string nearest(std::string_view name, std::span<const std::string> known) {
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(2, name.size() / 2) + 1;
+  // Of three letters two may not differ: nothing would be left of the word.
+  std::size_t best_distance = (name.size() < 4 ? 1 : std::max<std::size_t>(2, name.size() / 2)) + 1;
   for (const std::string& candidate : known) {
     const std::size_t distance = edit_distance(name, candidate);
     if (distance < best_distance) best = candidate, best_distance = distance;

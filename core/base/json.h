@@ -16,7 +16,8 @@ using Json = nlohmann::json;
 /// Keys in the order written: for documents that people read.
 using OrderedJson = nlohmann::ordered_json;
 
-/// Parses text; `where` names the file in the message, which gives line and column. Throws InputError.
+/// Parses text; `where` names the file in the message, which gives line and column. Throws InputError, also where
+/// an object has a key twice.
 /// `first_line` is the number of the text's first line, for a text that is a part of a file.
 Json parse_json(std::string_view text, const std::string& where, std::size_t first_line = 1);
 Json read_json_file(const std::filesystem::path& path);

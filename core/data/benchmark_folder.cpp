@@ -37,7 +37,7 @@ struct Question {
 };
 
 /// All that is said about one element.
-struct Plan {
+struct ElementPlan {
   std::string id, file, group, metric, id_field;
   std::optional<double> chance;
   AnswerRule answer;
@@ -88,9 +88,9 @@ AnswerRule read_answer(ObjectReader& in, const std::string& metric) {
 }
 
 /// `json` is the element's object with what it leaves out taken from the benchmark.
-Plan read_element(const Json& json, const std::string& where) {
+ElementPlan read_element(const Json& json, const std::string& where) {
   ObjectReader in(json, where);
-  Plan plan;
+  ElementPlan plan;
   plan.id = in.require<std::string>("id");
   plan.file = in.require<std::string>("file");
   plan.group = in.require<std::string>("group");
@@ -118,7 +118,7 @@ std::size_t code_points(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
 }
 
-void check_options(const Plan& plan, const std::vector<std::string>& options, const std::string& where) {
+void check_options(const ElementPlan& plan, const std::vector<std::string>& options, const std::string& where) {
   if (options.size() < 2)
     throw InputError(where + ": expected at least 2 options, got " + std::to_string(options.size()));
   if (plan.metric == "pct_stereotype" && options.size() != 2)
@@ -127,7 +127,8 @@ void check_options(const Plan& plan, const std::vector<std::string>& options, co
     if (trimmed(options[i]).empty()) throw InputError(where + ": option " + std::to_string(i + 1) + " is empty");
 }
 
-Item item_of(const Plan& plan, const Question& question, const Row& row, std::size_t number, const std::string& where) {
+Item item_of(const ElementPlan& plan, const Question& question, const Row& row, std::size_t number,
+             const std::string& where) {
   const std::vector<std::string> options = question.option_texts(row.fields, where);
   check_options(plan, options, where);
   Item item;
@@ -141,7 +142,7 @@ Item item_of(const Plan& plan, const Question& question, const Row& row, std::si
   return item;
 }
 
-Element make_element(const Plan& plan, const DataFile& file) {
+Element make_element(const ElementPlan& plan, const DataFile& file) {
   Element element{plan.id, plan.group, plan.metric, 0, "", {}, {}};
   if (plan.encoder_decoder) element.encoder_decoder.emplace();
   double chance = 0;
@@ -223,7 +224,7 @@ class BenchmarkFolderReader : public BenchmarkReader {
     for (std::size_t i = 0; i < list.size(); ++i) {
       const std::string where = in.where() + ": elements[" + std::to_string(i) + "]";
       const Json whole = completed(list[i], json, where);
-      const Plan plan = read_element(whole, where);
+      const ElementPlan plan = read_element(whole, where);
       if (!ids.insert(plan.id).second) throw InputError(where + ": the id '" + plan.id + "' stands twice");
       if (!files.contains(plan.file)) files.emplace(plan.file, read_data_file(folder / plan.file));
       benchmark.elements.push_back(make_element(plan, files.at(plan.file)));

@@ -13,6 +13,7 @@ struct Example {
   std::string target;  // what is trained on after the prompt, with its leading space where there is one
   std::vector<std::string> references;  // what a prediction is compared with: never empty, no white space at the ends
   std::string source;                   // the text a rewriting metric compares with; empty unless the task names it
+  std::string place;                    // file and line, for messages
 };
 
 enum class Part { train, test };

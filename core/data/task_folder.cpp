@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// All that is needed to make examples of rows.
-struct Plan {
+struct TaskPlan {
   fs::path train, test;
   double split =
       0;  // rows taken from the end of `train` for testing: a share below 1, or a number of rows; 0 = own file
@@ -40,7 +40,7 @@ void apply_map(Json& fields, const Json& map, const std::string& where) {
   }
 }
 
-std::vector<std::string> references_of(const Plan& plan, const Json& fields, const std::string& target,
+std::vector<std::string> references_of(const TaskPlan& plan, const Json& fields, const std::string& target,
                                        const std::string& where) {
   if (plan.references.empty()) return {trimmed(target)};
   std::vector<std::string> references;
@@ -51,9 +51,10 @@ std::vector<std::string> references_of(const Plan& plan, const Json& fields, con
   return references;
 }
 
-Example example_of(const Plan& plan, Json fields, const std::string& where) {
+Example example_of(const TaskPlan& plan, Json fields, const std::string& where) {
   apply_map(fields, plan.map, where);
   Example example;
+  example.place = where;
   example.prompt = plan.prompt.render(fields, where);
   example.target = plan.target.render(fields, where);
   if (trimmed(example.target).empty())
@@ -63,7 +64,7 @@ Example example_of(const Plan& plan, Json fields, const std::string& where) {
   return example;
 }
 
-std::size_t rows_for_test(const Plan& plan, const DataFile& file) {
+std::size_t rows_for_test(const TaskPlan& plan, const DataFile& file) {
   const double rows = static_cast<double>(file.rows.size());
   const double wanted = plan.split < 1 ? std::max(1.0, std::round(plan.split * rows)) : plan.split;
   if (wanted >= rows)
@@ -73,7 +74,7 @@ std::size_t rows_for_test(const Plan& plan, const DataFile& file) {
   return static_cast<std::size_t>(wanted);
 }
 
-std::vector<Example> load(const Plan& plan, Part part) {
+std::vector<Example> load(const TaskPlan& plan, Part part) {
   const bool own_test_file = part == Part::test && plan.split == 0;
   const DataFile file = read_data_file(own_test_file ? plan.test : plan.train);
   if (file.hash != (own_test_file ? plan.test_hash : plan.train_hash))
@@ -110,7 +111,7 @@ double read_split(ObjectReader& in) {
   return split;
 }
 
-void read_files(ObjectReader& in, const fs::path& folder, Plan& plan) {
+void read_files(ObjectReader& in, const fs::path& folder, TaskPlan& plan) {
   plan.train = folder / in.require<std::string>("train");
   plan.split = read_split(in);
   const std::string test = in.get<std::string>("test", "");
@@ -124,7 +125,7 @@ void read_files(ObjectReader& in, const fs::path& folder, Plan& plan) {
   if (!test.empty()) plan.test_hash = hash_data_file(plan.test);
 }
 
-void read_metric(ObjectReader& in, const Plan& plan, Task& task) {
+void read_metric(ObjectReader& in, const TaskPlan& plan, Task& task) {
   task.metric = in.require<std::string>("metric");
   try {
     if (metrics::make_metric(task.metric)->needs_source() && plan.source_field.empty())
@@ -149,7 +150,7 @@ class TaskFolderReader : public TaskReader {
     const fs::path file = folder / "task.json";
     const Json json = read_json_file(file);
     ObjectReader in(json, file.lexically_normal().string());
-    Plan plan;
+    TaskPlan plan;
     Task task;
     task.name = in.require<std::string>("name");
     task.about = in.get<std::string>("about", "");

@@ -6,13 +6,6 @@
 
 namespace lethe::data {
 
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view white = " \t\r\n\v\f";
-  const std::size_t first = text.find_first_not_of(white);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(white) - first + 1));
-}
-
 std::string shown(const Json& value) {
   std::string text = value.dump();
   if (text.size() <= 60) return text;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/trim.h"
 
 namespace lethe::data {
 
@@ -38,9 +39,6 @@ const Json& find_field(const Json& fields, const std::string& path, const std::s
 std::string field_text(const Json& fields, const std::string& path, const std::string& where);
 /// The elements of a list of texts or numbers.
 std::vector<std::string> field_texts(const Json& fields, const std::string& path, const std::string& where);
-
-/// Without white space at both ends.
-std::string trimmed(std::string_view text);
 
 /// A value as a message shows it: JSON, cut between two characters after about 60 bytes.
 std::string shown(const Json& value);

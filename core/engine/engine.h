@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "engine/nano/build_family.h"
@@ -12,11 +13,16 @@
 #include "study/forecast.h"
 #include "study/run_spec.h"
 
-/// All that the rest of the program sees of the engine. No tensor is named here.
+/// All that the rest of the program sees of the engine. No tensor is named here, and no exception of LibTorch leaves
+/// it: they come as a std::runtime_error of one line, and as std::bad_alloc where memory is used up.
 namespace lethe::engine {
 
 /// What this machine computes with: `device` is auto, cpu or cuda; threads 0 = all cores.
 study::Environment environment(const std::string& device, int threads);
+
+/// Loads and encodes what the runs will, so that what they cannot do is told before they begin: broken models and data,
+/// a tokenizer that does not fit its model, training rows whose target does not fit into max_length. Throws InputError.
+void check_runs(std::span<const study::RunSpec> runs, const study::Environment& environment);
 
 /// Runs one job in the calling thread: trains and measures stage by stage, emits events, obeys control. Never throws:
 /// what goes wrong becomes RunFailed or RunStopped.

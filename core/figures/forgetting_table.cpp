@@ -129,10 +129,12 @@ Table own_task_table(const std::vector<RunScores>& runs, const Figure& figure) {
   const Grouping grouping = grouping_of(wanted, figure);
   Table out;
   out.name = figure.name + "-tasks";
+  out.data_column = 1;
   begin_caption(out, grouping, figure, "Each task by its own metric");
   out.columns = {{"line", "Run", false},   {"task", "Task", false},    {"metric", "Metric", false},
                  {"start", "Start", true}, {"before", "Before", true}, {"own", "Own stage", true},
                  {"end", "End", true},     {"runs", "N", false}};
+  std::vector<bool> generated;
   for (std::size_t i = 0; i < grouping.lines.size(); ++i) {
     const auto& members = grouping.runs[i];
     for (std::size_t t = 0; t < members.front()->tasks.size(); ++t) {
@@ -153,9 +155,10 @@ Table own_task_table(const std::vector<RunScores>& runs, const Figure& figure) {
                           at([](const TaskScores& own) { return own.own_stage; }),
                           at([](const TaskScores& own) { return own.scores.size() - 1; }),
                           {std::to_string(members.size()), {}}});
-      out.generated = out.generated || task.generated;
+      generated.push_back(task.generated);
     }
   }
+  mark_generated(out, generated);
   out.notes.insert(out.notes.begin(),
                    "Start: the untouched model; Before and Own stage: before and after the stage that trains the task; "
                    "End: after the last stage.");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <filesystem>
-#include <set>
 
 #include "figures/run_scores.h"
 
@@ -11,11 +10,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What the folders of a run's data tell beside its numbers.
-struct Remarks {
-  std::set<std::string> generated_elements, elements_by_kind, generated_tasks;
-};
-
 bool has_own_template(const fs::path& folder) {
   const Json json = read_json_file(folder / "benchmark.json");
   if (json.contains("encoder_decoder")) return true;
@@ -23,28 +17,6 @@ bool has_own_template(const fs::path& folder) {
   return elements != json.end() && elements->is_array() &&
          std::any_of(elements->begin(), elements->end(),
                      [](const Json& element) { return element.is_object() && element.contains("encoder_decoder"); });
-}
-
-/// A folder that is gone or was changed says nothing.
-Remarks remarks_of(const Json& spec) {
-  Remarks remarks;
-  for (const Json& source : spec.value("benchmarks", Json::array())) try {
-      const fs::path folder = source.at("path").get<std::string>();
-      const catalog::BenchmarkEntry entry = catalog::describe_benchmark(folder);
-      const bool by_kind = has_own_template(folder);
-      for (const auto& element : entry.elements) {
-        if (entry.generated) remarks.generated_elements.insert(element.id);
-        if (by_kind) remarks.elements_by_kind.insert(element.id);
-      }
-    } catch (const std::exception&) {
-    }
-  for (const Json& item : spec.value("sequence", Json::array())) try {
-      const Json& task = item.at("task");
-      if (catalog::describe_task(task.at("path").get<std::string>()).generated)
-        remarks.generated_tasks.insert(task.at("name").get<std::string>());
-    } catch (const std::exception&) {
-    }
-  return remarks;
 }
 
 /// The families of tiny, middle and large models end their names so.
@@ -101,6 +73,27 @@ std::string stage_name(const store::StageRow& stage) {
 }
 
 }  // namespace
+
+Remarks remarks_of(const Json& spec) {
+  Remarks remarks;
+  for (const Json& source : spec.value("benchmarks", Json::array())) try {
+      const fs::path folder = source.at("path").get<std::string>();
+      const catalog::BenchmarkEntry entry = catalog::describe_benchmark(folder);
+      const bool by_kind = has_own_template(folder);
+      for (const auto& element : entry.elements) {
+        if (entry.generated) remarks.generated_elements.insert(element.id);
+        if (by_kind) remarks.elements_by_kind.insert(element.id);
+      }
+    } catch (const std::exception&) {
+    }
+  for (const Json& item : spec.value("sequence", Json::array())) try {
+      const Json& task = item.at("task");
+      if (catalog::describe_task(task.at("path").get<std::string>()).generated)
+        remarks.generated_tasks.insert(task.at("name").get<std::string>());
+    } catch (const std::exception&) {
+    }
+  return remarks;
+}
 
 RunScores scores_of(const store::RunDetail& run, const catalog::Catalog& catalog) {
   const Remarks remarks = remarks_of(run.spec);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 
 #include "catalog/catalog.h"
@@ -17,6 +18,12 @@ struct Forgetting {
   std::map<std::string, metrics::Measures> by_group;
 };
 Forgetting forgetting_of(const store::RunDetail& run);
+
+/// What the folders of a run's data tell beside its numbers. A folder that is gone or was changed says nothing.
+struct Remarks {
+  std::set<std::string> generated_elements, elements_by_kind, generated_tasks;
+};
+Remarks remarks_of(const Json& spec);
 
 /// What figures and tables need of a run. Whether data is generated is read in the folders the run names.
 RunScores scores_of(const store::RunDetail& run, const catalog::Catalog& catalog);

@@ -73,7 +73,15 @@ std::string latex_rows(const Table& table, bool heads) {
   return out;
 }
 
-std::string full_caption(const Table& table) { return table.caption + (table.generated ? " Generated data." : ""); }
+std::string full_caption(const Table& table) {
+  if (table.generated) return table.caption + " Generated data.";
+  std::vector<std::string> names;
+  for (const std::size_t row : table.generated_rows) {
+    const std::string& name = table.rows[row][table.data_column].text;
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  return table.caption + (names.empty() ? "" : " Generated data: " + join(names, ", ") + ".");
+}
 
 std::string padded(const std::string& text, std::size_t width, bool right) {
   const std::size_t own = display_width(text);
@@ -97,12 +105,20 @@ std::string wrapped(const std::string& text, std::size_t width) {
   return out + '\n';
 }
 
-std::string trimmed(std::string line) {
+std::string without_tail(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line + '\n';
 }
 
 }  // namespace
+
+void mark_generated(Table& table, const std::vector<bool>& rows) {
+  table.generated_rows.clear();
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    if (rows[r]) table.generated_rows.insert(r);
+  table.generated = !rows.empty() && table.generated_rows.size() == rows.size();
+  if (table.generated) table.generated_rows.clear();
+}
 
 std::string plain_text(const Table& table) {
   auto rows = shown(table);
@@ -118,7 +134,7 @@ std::string plain_text(const Table& table) {
     std::string out;
     for (std::size_t c = 0; c < widths.size(); ++c)
       out += (c ? "  " : "") + padded(text_of(c), widths[c], table.columns[c].number);
-    return trimmed(out);
+    return without_tail(out);
   };
   std::string out =
       wrapped(full_caption(table), 100) + "\n" + line([&](std::size_t c) { return table.columns[c].head; });
@@ -180,7 +196,9 @@ std::string csv(const Table& table) {
   }
   head.insert(head.end(), {"band", "generated"});
   std::string out = csv_record(head);
-  for (const auto& row : table.rows) {
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    const auto& row = table.rows[r];
+    const bool generated = table.generated || table.generated_rows.contains(r);
     std::vector<std::string> fields;
     for (std::size_t c = 0; c < row.size(); ++c) {
       const auto& value = row[c].value;
@@ -192,7 +210,7 @@ std::string csv(const Table& table) {
       else
         fields.insert(fields.end(), {"", "", "", ""});
     }
-    fields.insert(fields.end(), {to_string(table.band), table.generated ? "true" : "false"});
+    fields.insert(fields.end(), {to_string(table.band), generated ? "true" : "false"});
     out += csv_record(fields);
   }
   return out;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,13 @@ struct Table {
   std::vector<std::string> notes;  ///< whole sentences: definitions, reasons for what is missing
   BandKind band = BandKind::sd;
   bool generated = false;
+  /// Where only some rows rest on generated data: which. Empty: `generated` holds for all.
+  std::set<std::size_t> generated_rows;
+  std::size_t data_column = 0;  ///< names what a row's data is
 };
+
+/// Takes down which rows rest on generated data; one entry a row.
+void mark_generated(Table& table, const std::vector<bool>& rows);
 
 /// For a terminal: aligned columns, UTF-8, notes below.
 std::string plain_text(const Table& table);

@@ -58,15 +58,15 @@ class PercentStereotype : public ChoiceMetric {
   }
 };
 
-using Maker = std::unique_ptr<ChoiceMetric> (*)();
+using ChoiceMaker = std::unique_ptr<ChoiceMetric> (*)();
 
 template <class T>
 std::unique_ptr<ChoiceMetric> make() {
   return std::make_unique<T>();
 }
 
-const std::map<std::string, Maker>& makers() {
-  static const std::map<std::string, Maker> table = {
+const std::map<std::string, ChoiceMaker>& choice_makers() {
+  static const std::map<std::string, ChoiceMaker> table = {
       {"acc", make<Accuracy>},
       {"acc_norm", make<NormalisedAccuracy>},
       {"pct_stereotype", make<PercentStereotype>},
@@ -86,13 +86,13 @@ Value ChoiceMetric::aggregate(std::span<const Choice> choices) const {
 
 std::vector<std::string> choice_metric_names() {
   std::vector<std::string> names;
-  for (const auto& [name, maker] : makers()) names.push_back(name);
+  for (const auto& [name, maker] : choice_makers()) names.push_back(name);
   return names;
 }
 
 std::unique_ptr<ChoiceMetric> make_choice_metric(const std::string& name) {
-  const auto found = makers().find(name);
-  if (found != makers().end()) return found->second();
+  const auto found = choice_makers().find(name);
+  if (found != choice_makers().end()) return found->second();
   const std::vector<std::string> names = choice_metric_names();
   throw InputError("unknown metric '" + name + "'; expected acc, acc_norm or pct_stereotype" +
                    did_you_mean(name, names));

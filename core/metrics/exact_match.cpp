@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "base/trim.h"
 #include "metrics/metric_makers.h"
 
 namespace lethe::metrics {
 
 namespace {
-
-std::string trimmed(const std::string& text) {
-  constexpr const char* white = " \t\r\n\v\f";
-  const std::size_t first = text.find_first_not_of(white);
-  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(white) - first + 1);
-}
 
 class ExactMatch : public Metric {
  public:

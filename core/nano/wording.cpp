@@ -4,13 +4,9 @@
 #include <array>
 #include <stdexcept>
 
-namespace lethe::nano {
+#include "base/trim.h"
 
-static std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \n") - first + 1);
-}
+namespace lethe::nano {
 
 std::string_view article(std::string_view phrase) {
   static constexpr std::array<std::string_view, 6> sounds_like_you = {"uni", "use", "euro", "ewe", "one", "ura"};
@@ -55,7 +51,7 @@ static std::vector<std::string> cut(std::string_view text, std::string_view sepa
   std::vector<std::string> items;
   while (!text.empty()) {
     const std::size_t end = text.find_first_of(separators);
-    const std::string_view item = trimmed(text.substr(0, end));
+    const std::string item = trimmed(text.substr(0, end));
     if (!item.empty()) items.emplace_back(item);
     if (end == std::string_view::npos) break;
     text.remove_prefix(end + 1);

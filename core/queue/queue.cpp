@@ -11,7 +11,8 @@ namespace lethe::queue {
 
 namespace {
 
-Json to_json(const study::Choice& choice) {
+/// Options beside the name, as `run --json` promises.
+Json flat(const study::Choice& choice) {
   Json json = choice.options;
   json["name"] = choice.name;
   return json;
@@ -25,9 +26,9 @@ store::NewRun new_run(const study::RunSpec& spec) {
   run.model = spec.model.name;
   run.label = spec.label;
   for (const auto& item : spec.sequence) run.sequence.push_back(item.task.name);
-  run.method = to_json(spec.method);
+  run.method = flat(spec.method);
   run.strategies = Json::array();
-  for (const auto& strategy : spec.strategies) run.strategies.push_back(to_json(strategy));
+  for (const auto& strategy : spec.strategies) run.strategies.push_back(flat(strategy));
   const auto& evaluation = spec.evaluation;
   run.evaluation = {{"protocol", evaluation.protocol},
                     {"shots", evaluation.shots ? Json(*evaluation.shots) : Json()},

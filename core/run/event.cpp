@@ -11,7 +11,7 @@ namespace lethe::run {
 
 namespace {
 
-constexpr int version = 1;
+constexpr int event_version = 1;
 
 // JSON knows no infinities and nothing that is not a number; a loss can be either.
 Json real(double value) {
@@ -255,7 +255,7 @@ Json to_json(const RunEvent& event) {
   return std::visit(
       [&event]<class Body>(const Body& body) {
         Json json = Form<Body>::write(body);
-        json["v"] = version;
+        json["v"] = event_version;
         json["run"] = event.run;
         json["attempt"] = event.attempt;
         json["number"] = event.number;
@@ -268,8 +268,8 @@ Json to_json(const RunEvent& event) {
 RunEvent event_from_json(const Json& json) {
   ObjectReader in(json, "event");
   const int v = in.require<int>("v");
-  if (v != version)
-    throw InputError("event: written in form " + std::to_string(v) + ", expected " + std::to_string(version) +
+  if (v != event_version)
+    throw InputError("event: written in form " + std::to_string(v) + ", expected " + std::to_string(event_version) +
                      "; both programs must be of one version");
   RunEvent event;
   event.run = in.require<std::string>("run");

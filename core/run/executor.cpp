@@ -5,7 +5,7 @@ namespace lethe::run {
 
 namespace {
 
-constexpr int version = 1;
+constexpr int job_version = 1;
 
 Json to_json(const KnownStage& stage) {
   return {{"weights", stage.weights}, {"finished", stage.finished}, {"scores", stage.scores}};
@@ -40,7 +40,7 @@ Json to_json(const Job& job) {
               {"step", job.resume->step},
               {"path", job.resume->path},
               {"elsewhere", job.resume->elsewhere}};
-  return {{"v", version},
+  return {{"v", job_version},
           {"run", job.run},
           {"attempt", job.attempt},
           {"spec", study::to_json(job.spec)},
@@ -54,8 +54,8 @@ Json to_json(const Job& job) {
 Job job_from_json(const Json& json) {
   ObjectReader in(json, "job");
   const int v = in.require<int>("v");
-  if (v != version)
-    throw InputError("job: written in form " + std::to_string(v) + ", expected " + std::to_string(version) +
+  if (v != job_version)
+    throw InputError("job: written in form " + std::to_string(v) + ", expected " + std::to_string(job_version) +
                      "; both programs must be of one version");
   Job job;
   job.run = in.require<std::string>("run");

@@ -34,7 +34,8 @@ struct EvaluateRequest {
 
 struct EvaluateReply {
   ScoreMeasured score;
-  std::int64_t cut = 0;  ///< items whose context was too long and lost a part
+  std::int64_t cut = 0;    ///< items whose context was too long and lost a part
+  bool generated = false;  ///< the benchmark was made by a program: to be said wherever the score appears
 };
 
 /// A loaded model that answers questions: what the library and the playground need, and the command line.

@@ -19,11 +19,9 @@ std::string hash_of(Json json) {
   return sha256(json.dump());
 }
 
-Json choice_json(const Choice& choice) { return {{"name", choice.name}, {"options", choice.options}}; }
-
 Json strategies_json(const RunSpec& spec) {
   Json list = Json::array();
-  for (const Choice& strategy : spec.strategies) list.push_back(choice_json(strategy));
+  for (const Choice& strategy : spec.strategies) list.push_back(to_json(strategy));
   return list;
 }
 
@@ -78,7 +76,7 @@ std::string content_hash(const RunSpec& spec) {
   }
   return hash_of({{"model", spec.model.hash},
                   {"sequence", sequence},
-                  {"method", choice_json(spec.method)},
+                  {"method", to_json(spec.method)},
                   {"strategies", strategies_json(spec)},
                   {"seed", spec.seed},
                   {"benchmarks", benchmark_hashes(spec)},
@@ -95,7 +93,7 @@ std::vector<std::string> stage_keys(const RunSpec& spec, const Environment& envi
                              ", which does not come before it");
     Json json = plan_json(spec, plan);
     json["from"] = keys[static_cast<std::size_t>(plan.from)];
-    json["method"] = choice_json(spec.method);
+    json["method"] = to_json(spec.method);
     json["strategies"] = strategies_json(spec);
     json["seed"] = spec.seed;
     json["environment"] = environment_part(environment);

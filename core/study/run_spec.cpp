@@ -43,8 +43,6 @@ ModelSource model_from_json(const Json& json, const std::string& where) {
   return model;
 }
 
-Json choice_json(const Choice& choice) { return {{"name", choice.name}, {"options", choice.options}}; }
-
 Choice choice_from_json(const Json& json, const std::string& where) {
   ObjectReader in(json, where);
   Choice choice{in.require<std::string>("name"), in.at("options")};
@@ -91,6 +89,8 @@ void check(std::span<const catalog::Option> options, const Json& json, const std
 }
 
 }  // namespace
+
+Json to_json(const Choice& choice) { return {{"name", choice.name}, {"options", choice.options}}; }
 
 Json to_json(const Training& t) {
   return {{"epochs", t.epochs},
@@ -221,8 +221,8 @@ Json to_json(const RunSpec& spec) {
           {"label", spec.label},
           {"model", model},
           {"sequence", sequence},
-          {"method", choice_json(spec.method)},
-          {"strategies", list_json<Choice>(spec.strategies, choice_json)},
+          {"method", to_json(spec.method)},
+          {"strategies", list_json<Choice>(spec.strategies, to_json)},
           {"seed", spec.seed},
           {"benchmarks", list_json<Source>(spec.benchmarks, source_json)},
           {"evaluation", to_json(spec.evaluation)},

@@ -122,6 +122,7 @@ struct RunSpec {
 };
 
 Json to_json(const RunSpec& spec);
+Json to_json(const Choice& choice);
 Json to_json(const Training& training);
 Json to_json(const Evaluation& evaluation);
 Json to_json(const Keep& keep);

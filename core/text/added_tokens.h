@@ -55,6 +55,8 @@ class AddedTokens {
 
   std::optional<std::int32_t> id(std::string_view content) const;
   const AddedToken* token(std::int32_t id) const;
+  /// -1 when there is none.
+  std::int32_t largest_id() const { return tokens_.empty() ? -1 : tokens_.rbegin()->first; }
   /// How many of them the model's own vocabulary lacks.
   std::size_t beyond_model() const { return beyond_model_; }
   const TokenFinder& raw() const { return raw_; }

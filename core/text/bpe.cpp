@@ -45,6 +45,7 @@ class Bpe : public Model {
   std::optional<std::int32_t> id(std::string_view token) const override { return parts_.vocabulary.id(token); }
   const std::string* token(std::int32_t id) const override { return parts_.vocabulary.token(id); }
   std::size_t size() const override { return parts_.vocabulary.size(); }
+  std::int32_t largest_id() const override { return parts_.vocabulary.largest_id(); }
   std::string unknown_token() const override { return parts_.unknown; }
 
  private:

@@ -14,16 +14,14 @@ struct Symbol {
   bool gone = false;
 };
 
-struct Candidate {
+struct Waiting {
   std::uint32_t rank;
   std::int32_t position;
   std::int32_t id;
-  bool operator>(const Candidate& other) const {
-    return std::tie(rank, position) > std::tie(other.rank, other.position);
-  }
+  bool operator>(const Waiting& other) const { return std::tie(rank, position) > std::tie(other.rank, other.position); }
 };
 
-using Heap = std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>>;
+using Heap = std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>>;
 
 std::vector<Symbol> link(const std::vector<std::int32_t>& ids) {
   std::vector<Symbol> symbols;
@@ -46,7 +44,7 @@ void Merges::apply(std::vector<std::int32_t>& ids) const {
   };
   for (std::int32_t i = 0; i + 1 < static_cast<std::int32_t>(symbols.size()); ++i) consider(i);
   while (!heap.empty()) {
-    const Candidate top = heap.top();
+    const Waiting top = heap.top();
     heap.pop();
     Symbol& left = at(top.position);
     if (left.gone || left.next < 0) continue;

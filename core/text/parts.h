@@ -42,6 +42,8 @@ class Model {
   /// Null for an id the vocabulary lacks; otherwise valid as long as the model.
   virtual const std::string* token(std::int32_t id) const = 0;
   virtual std::size_t size() const = 0;
+  /// -1 for an empty vocabulary.
+  virtual std::int32_t largest_id() const = 0;
   /// The token that stands for what the vocabulary cannot express, or "".
   virtual std::string unknown_token() const = 0;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/tokenizer.h"
 
+#include <algorithm>
+
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -127,6 +129,7 @@ std::string Tokenizer::decode(std::span<const std::int32_t> ids, bool skip_speci
 }
 
 std::size_t Tokenizer::size() const { return parts_->model->size() + parts_->added.beyond_model(); }
+std::int32_t Tokenizer::largest_id() const { return std::max(parts_->model->largest_id(), parts_->added.largest_id()); }
 Id Tokenizer::id(std::string_view token) const { return parts_->id(token); }
 std::string Tokenizer::token(std::int32_t id) const {
   if (const AddedToken* added = parts_->added.token(id)) return added->content;

@@ -27,6 +27,8 @@ class Tokenizer {
 
   /// Number of tokens, the added ones included.
   std::size_t size() const;
+  /// Above size() - 1 where the file leaves ids out.
+  std::int32_t largest_id() const;
   std::optional<std::int32_t> id(std::string_view token) const;
   /// The token as the file writes it (for byte-level models in GPT-2's alphabet); "" for an unknown id.
   std::string token(std::int32_t id) const;

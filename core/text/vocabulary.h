@@ -20,6 +20,8 @@ class Vocabulary {
   /// Null when no token has this id.
   const std::string* token(std::int32_t id) const;
   std::size_t size() const { return ids_.size(); }
+  /// -1 when empty.
+  std::int32_t largest_id() const { return static_cast<std::int32_t>(tokens_.size()) - 1; }
 
  private:
   StringMap<std::int32_t> ids_;

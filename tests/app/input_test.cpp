@@ -73,6 +73,7 @@ class InputTest : public QObject {
     QCOMPARE(ended.json(), Json({{"runs", Json::array()}}));
     refused({"list", "runs", "--db", program_.path("none.db")}, "none.db: no such database");
     refused({"show", "r1", "--db", program_.path("none.db")}, "no such database");
+    refused({"list", "runs", "--db", "/dev/null"}, "/dev/null: this is no ordinary file");
   }
 
   // Two tasks: a falls from 80 to 60 after its stage, b rises from 10 to 50.
@@ -116,6 +117,10 @@ class InputTest : public QObject {
     refused({"run", "bloomz-vs-mt0-nanu"}, "did you mean 'bloomz-vs-mt0-nano'");
     write_file(program_.path("broken.json"), "{\n \"name\": \"x\",\n oops\n}");
     refused({"run", program_.path("broken.json")}, "line 3");
+    write_file(program_.path("twice.json"), "{\"name\": \"x\",\n \"name\": \"y\"}");
+    refused({"run", program_.path("twice.json")}, "line 2, column 2: the key 'name' stands twice");
+    write_file(program_.path("nan.json"), R"({"name": "x", "training": {"learning_rate": NaN}})");
+    refused({"run", program_.path("nan.json")}, "'NaN' is none of its words");
     write_file(program_.path("key.json"), R"({"name": "x", "model": ["a"]})");
     refused({"run", program_.path("key.json")}, "did you mean 'models'");
     write_file(program_.path("model.json"), bad_study);

@@ -52,7 +52,8 @@ class LinesTest : public QObject {
     };
     const std::string good = "{\"context\": \"the\", \"continuation\": \" hat\"}\n";
     refuse(good + "{\"context\": \"the\"}\n", "bad.jsonl, line 2: 'continuation'");
-    refuse(good + good + "{oops}\n", "line 3");
+    refuse(good + good + "{oops}\n", "bad.jsonl, line 3, column 2: this is not valid JSON: 'oops'");
+    refuse("{\"context\": \"the \xFF\"}\n", "bad.jsonl, line 1, column 18: this is not valid JSON");
     refuse(good + "\n" + good, "line 2");
     refuse(good + "{\"context\": \"a\", \"continuation\": \"b\", \"contxt\": 1}\n", "did you mean 'context'");
     refuse(good + "{\"context\": \"a\", \"continuation\": \"\"}\n", "bad.jsonl, line 2: the continuation");

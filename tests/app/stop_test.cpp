@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <QtTest>
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 
@@ -104,6 +105,11 @@ class StopTest : public QObject {
     SAYS(refused.err, "closed: cannot be written");
 
     const std::string db = world_.path("held.db");
+    const Ended many = world_.run({"run", world_.study("tiny", 2), "--threads", "100000", "--db", db});
+    ENDED(many, 2);
+    SAYS(many.err, "threads: expected at most");
+    QCOMPARE(std::count(many.err.begin(), many.err.end(), '\n'), 1);
+    QVERIFY(!fs::exists(db));
     {
       const store::Recorder other(db, "another recorder");
       const Ended second = world_.run({"run", study, "--db", db});
@@ -130,16 +136,45 @@ class StopTest : public QObject {
     refuse(world_.tiny.task("colour") / "train.jsonl", "{\"input\": \"a\", \"target\": \"\"}\n", "line 1");
   }
 
+  void what_no_run_can_do_is_told_before_anything_is_written() {
+    const auto refuse = [&](const std::string& study, const std::string& part) {
+      const Ended ended = world_.run({"run", study, "--threads", "1", "--db", world_.path("never.db")});
+      ENDED(ended, 2);
+      SAYS(ended.err, part);
+      QCOMPARE(std::count(ended.err.begin(), ended.err.end(), '\n'), 1);
+      QVERIFY(!fs::exists(world_.path("never.db")));
+      ENDED(world_.run({"plan", study, "--threads", "1"}), 2);
+    };
+    Json narrow = study_json("narrow", 2);
+    narrow["training"]["max_length"] = 3;  // no target fits
+    const fs::path file = world_.tiny.folder / "narrow.json";
+    write_file(file, narrow.dump());
+    refuse(file.string(), "task 'colour', " + (world_.tiny.task("colour") / "train.jsonl").string() + ", line ");
+
+    const fs::path tokenizer = world_.tiny.bloom() / "tokenizer.json";
+    const std::string before = read_file(tokenizer);
+    Json larger = Json::parse(before);
+    larger["model"]["vocab"]["strange"] = 320;
+    write_file(tokenizer, larger.dump());
+    refuse(world_.study("tiny", 2), tokenizer.string() + ": the token 'strange' has the id 320");
+    refuse(world_.study("tiny", 2), (world_.tiny.bloom() / "config.json").string());
+    const Ended ended =
+        world_.run({"generate", "--model", world_.tiny.bloom().string(), "--input",
+                    world_.file("strange.jsonl", "{\"prompt\": \"strange\"}\n"), "--max-new-tokens", "2"});
+    write_file(tokenizer, before);
+    ENDED(ended, 2);
+    SAYS(ended.err, "only 320 embeddings");
+  }
+
   void a_failed_run_is_told() {
-    Json bad = study_json("failing", 2);
-    bad["training"]["max_length"] = 3;  // no target fits
-    write_file(world_.tiny.folder / "failing.json", bad.dump());
-    const Ended ended = world_.run({"run", (world_.tiny.folder / "failing.json").string(), "--json", "--threads", "1",
-                                    "--db", world_.path("failing.db")});
+    World closed;
+    closed.set("LETHE_FAULT", "write:1:EACCES");  // nothing can be stored once the run trains
+    const Ended ended =
+        closed.run({"run", closed.study("failing", 2), "--json", "--threads", "1", "--db", closed.path("failing.db")});
     ENDED(ended, 3);
-    SAYS(ended.err, "max_length");
+    SAYS(ended.err, "1 of 1 runs failed");
     QCOMPARE(ended.json().at("runs").at(0).at("status"), Json("failed"));
-    QVERIFY(!ended.json().at("runs").at(0).at("reason").get<std::string>().empty());
+    SAYS(ended.json().at("runs").at(0).at("reason").get<std::string>(), "cannot be written");
   }
 };
 

@@ -67,6 +67,8 @@ class WorldTest : public QObject {
     QCOMPARE(element.at("group"), Json("rc"));
     QCOMPARE(element.at("n"), Json(24));
     QCOMPARE(element.at("chance"), Json(25.0));
+    QCOMPARE(element.at("generated"), Json(true));
+    QCOMPARE(run.at("tasks").at(1).at("generated"), Json(true));
     QCOMPARE(run.at("scores").size(), std::size_t(3));
     QCOMPARE(run.at("tasks").at(0).at("task"), Json("colour"));
     QCOMPARE(run.at("tasks").at(1).at("metric"), Json("rouge1"));
@@ -82,6 +84,7 @@ class WorldTest : public QObject {
     const Ended text = world_.run({"show", run_, "--db", db_});
     ENDED(text, 0);
     SAYS(text.out, "tiny-hues");
+    SAYS(text.out, "Generated data.");
     const Ended unknown = world_.run({"show", "nothing", "--db", db_});
     ENDED(unknown, 2);
     SAYS(unknown.err, "there is no run 'nothing'");
@@ -94,12 +97,14 @@ class WorldTest : public QObject {
     const Json score = ended.json().at("scores").at(0);
     QCOMPARE(score.at("element"), Json("tiny-hues"));
     QCOMPARE(score.at("metric"), Json("acc"));
+    QCOMPARE(score.at("generated"), Json(true));
     QCOMPARE(score.at("n"), Json(24));
     QCOMPARE(score.at("value"), world_.shown(run_, db_).at("scores")[0][0]);
     QVERIFY(score.at("stderr").is_number() && score.at("sample_hash").get<std::string>().size() == 64);
     const Ended text = world_.run({"eval", "--model", world_.tiny.bloom().string(), "--benchmark",
                                    world_.tiny.benchmark().string(), "--limit", "5"});
     ENDED(text, 0);
+    SAYS(text.out, "Generated data.");
     SAYS(text.out, "tiny-hues");
   }
 

@@ -33,7 +33,8 @@ Repeat evaluated(run::ModelService& service, const run::EvaluateRequest& request
   Repeat repeat;
   double right = 0;
   repeat.seconds = seconds_of([&] {
-    for (const auto& [score, cut] : service.evaluate(request)) {
+    for (const run::EvaluateReply& reply : service.evaluate(request)) {
+      const run::ScoreMeasured& score = reply.score;
       repeat.amount += static_cast<double>(score.n);
       right += score.value * static_cast<double>(score.n);
     }

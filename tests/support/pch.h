@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What nearly every test includes. Not QTest: what it defines differs from test to test.
+// What nearly every test includes.
 #pragma once
-#include <QObject>
-#include <QString>
-#include <QStringList>
 #include <QTemporaryDir>
-#include <QVariant>
+#include <QtTest>
 
 #include "base/pch.h"
+
+// A word of the engine's; who emits a signal writes Q_EMIT.
+#undef emit

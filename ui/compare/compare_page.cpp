@@ -13,6 +13,7 @@
 #include "compare/differences.h"
 #include "figures/forgetting_table.h"
 #include "figures/text.h"
+#include "paint/text.h"
 #include "runs/run_look.h"
 #include "runs/runs_model.h"
 #include "theme/metrics.h"
@@ -25,7 +26,7 @@ constexpr int side_wide = 376, side_narrow = 300;
 constexpr double bases_differ = 5;  // points
 constexpr std::size_t offers = 3;
 
-QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+using paint::text;
 
 void clear(QLayout& layout) {
   while (QLayoutItem* item = layout.takeAt(0)) {

@@ -9,6 +9,7 @@
 #include "compare/grouped_header.h"
 #include "figures/text.h"
 #include "paint/marker.h"
+#include "paint/text.h"
 #include "theme/metrics.h"
 
 namespace lethe::ui {
@@ -18,7 +19,7 @@ namespace {
 enum First { Name, Count, Numbers };
 constexpr int in_group = 3;
 
-QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+using paint::text;
 QString decimal(double value) { return text(figures::pretty(value, 1)); }
 
 QString spread_of(const figures::Band& band, figures::BandKind kind) {

@@ -5,13 +5,14 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include "paint/text.h"
 #include "theme/metrics.h"
 
 namespace lethe::ui {
 
 namespace {
 
-QString text(const std::string& words) { return QString::fromStdString(words); }
+using paint::text;
 
 QString joined(const std::vector<std::string>& words, const QString& between = ", ") {
   QStringList list;

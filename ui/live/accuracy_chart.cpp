@@ -16,7 +16,7 @@ namespace {
 
 constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 constexpr int four_in_a_row = 800, narrow_panel = 280;
-const figures::Range range{0, 100};
+const figures::Range percent_range{0, 100};
 
 QString title_of(const std::string& group) {
   if (group == "dk") return AccuracyChart::tr("Domain knowledge");
@@ -113,7 +113,7 @@ AccuracyChart::Panel AccuracyChart::make_panel(const LiveGroup& group, int row, 
   panel.rect->setMargins({ticks.horizontalAdvance("100") + 8, 8, 6, ticks.height() + 8});
   dress_axes(*panel.rect, appearance_);
   QCPAxis *x = panel.rect->axis(QCPAxis::atBottom), *y = panel.rect->axis(QCPAxis::atLeft);
-  y->setRange(range.low, range.high);
+  y->setRange(percent_range.low, percent_range.high);
   auto quarters = QSharedPointer<QCPAxisTickerFixed>::create();
   quarters->setTickStep(25);
   y->setTicker(quarters);
@@ -264,12 +264,12 @@ void AccuracyChart::place_labels(Panel& panel, const LiveGroup& group) {
     const QSizeF size(metrics.horizontalAdvance(words) + 4, metrics.height() + 2);
     figures::Panel here = curves;
     here.chance = *at;
-    auto place = paint::place_level_label(here, plot, size, range, last + 0.24);
+    auto place = paint::place_level_label(here, plot, size, percent_range, last + 0.24);
     if (last < 1) place.left = false;
-    const double high = size.height() * (range.high - range.low) / plot.height();
+    const double high = size.height() * (percent_range.high - percent_range.low) / plot.height();
     if (other && std::abs(*other - *at) < 2 * high && *other != *at) place.above = *at > *other;
-    if (*at + high > range.high) place.above = false;
-    if (*at - high < range.low) place.above = true;
+    if (*at + high > percent_range.high) place.above = false;
+    if (*at - high < percent_range.low) place.above = true;
     text->position->setCoords(place.left ? -0.1 : last + 0.1, *at);
     text->setPositionAlignment((place.left ? Qt::AlignLeft : Qt::AlignRight) |
                                (place.above ? Qt::AlignBottom : Qt::AlignTop));

@@ -11,7 +11,7 @@ namespace lethe::ui {
 
 namespace {
 
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 /// The next of 1, 2, 3, 4, 5, 6, 8 times a power of ten: axes grow in steps.
 double rounded_up(double value) {
@@ -181,9 +181,9 @@ void LossChart::fill() {
     before += static_cast<double>(stage.steps);
     if (stage.curve.empty()) continue;
     newest = smooth.back();
-    raw.emplace_back(before, gap);
-    smooth.emplace_back(before, gap);
-    rate.emplace_back(before, gap);
+    raw.emplace_back(before, no_value);
+    smooth.emplace_back(before, no_value);
+    rate.emplace_back(before, no_value);
   }
   const int columns = std::max(loss_rect_->width(), 100);
   raw_->data()->set(data_of(raw, columns), true);

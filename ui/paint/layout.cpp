@@ -8,16 +8,13 @@
 #include <numeric>
 
 #include "figures/text.h"
+#include "paint/text.h"
 
 namespace lethe::paint {
 namespace {
 
 using figures::AccuracyByStage;
 using figures::Venue;
-
-double points(double value) { return value * units_per_point; }
-
-QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
 double widest(const QStringList& texts, const QFontMetricsF& metrics) {
   double width = 0;

@@ -14,6 +14,7 @@ namespace lethe::paint {
 /// The picture's own unit: a tenth of a point. Whole numbers of it are fine enough for pens, and fonts can be asked for
 /// by pixel size, so one layout serves PDF, SVG and PNG.
 constexpr double units_per_point = 10;
+constexpr double points(double value) { return value * units_per_point; }
 constexpr int units_per_inch = 720;
 
 struct Fonts {

@@ -11,6 +11,7 @@
 #include "figures/look.h"
 #include "paint/layout.h"
 #include "paint/level_label.h"
+#include "paint/text.h"
 
 namespace lethe::paint {
 namespace {
@@ -24,9 +25,7 @@ using figures::Venue;
 constexpr double margin = 0.15;  // stages left of the first and right of the last
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-double points(double value) { return value * units_per_point; }
 QColor colour(const figures::Rgb& rgb) { return {rgb[0], rgb[1], rgb[2]}; }
-QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
 QPen pen(const QColor& colour, double width_pt, const std::vector<double>& dash = {}) {
   QPen out(colour, points(width_pt), Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);

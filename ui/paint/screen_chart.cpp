@@ -13,6 +13,7 @@
 #include "figures/text.h"
 #include "paint/level_label.h"
 #include "paint/marker.h"
+#include "paint/text.h"
 
 namespace lethe::paint {
 
@@ -24,7 +25,6 @@ constexpr int left_space = 30, head_space = 26, plot_height = 158, foot_space = 
 constexpr std::size_t named_directly = 4;
 constexpr int marker_size = 7, leader = 8, label_pitch = 15, legend_pitch = 20;
 
-QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 QString words(const char* source) { return QCoreApplication::translate("ScreenChart", source); }
 
 QPen pen(const QColor& colour, double width, const std::vector<double>& dash = {}) {

@@ -27,8 +27,6 @@ QString duration(double seconds) {
 
 double when_of(const RunFacts& run) { return run.row.finished.value_or(run.row.started.value_or(run.row.created)); }
 
-bool is_result(int column) { return column >= RunsModel::FgDk && column <= RunsModel::End; }
-
 std::optional<double> number_of_run(const RunFacts& run, int column) {
   switch (column) {
     case RunsModel::Seed:

@@ -17,6 +17,8 @@ class RunsModel final : public QAbstractItemModel {
 
  public:
   enum Column { Model, Method, Strategy, Sequence, Seed, Status, FgDk, FgRs, FgRc, End, Seconds, When, ColumnCount };
+  /// Known only after a run's scores were read.
+  static bool is_result(int column) { return column >= FgDk && column <= End; }
 
   explicit RunsModel(QObject* parent = nullptr);
 

@@ -7,7 +7,6 @@ namespace lethe::ui {
 
 namespace {
 constexpr int gather_milliseconds = 200;
-bool is_result(int column) { return column >= RunsModel::FgDk && column <= RunsModel::End; }
 }  // namespace
 
 RunsSorting::RunsSorting(RunsModel& model, QObject* parent) : QSortFilterProxyModel(parent), model_(model) {
@@ -22,7 +21,8 @@ RunsSorting::RunsSorting(RunsModel& model, QObject* parent) : QSortFilterProxyMo
     QSortFilterProxyModel::sort(sortColumn(), sortOrder());
   });
   connect(&model, &QAbstractItemModel::dataChanged, this, [this] {
-    if ((is_result(sortColumn()) || sortColumn() == RunsModel::Status || !filter_.is_empty()) && !again_.isActive())
+    if ((RunsModel::is_result(sortColumn()) || sortColumn() == RunsModel::Status || !filter_.is_empty()) &&
+        !again_.isActive())
       again_.start();
   });
   connect(&model, &QAbstractItemModel::modelReset, this, [this] {
@@ -38,7 +38,7 @@ void RunsSorting::set_filter(RunFilter filter) {
 }
 
 void RunsSorting::sort(int column, Qt::SortOrder order) {
-  if (is_result(column)) model_.want_all();
+  if (RunsModel::is_result(column)) model_.want_all();
   QSortFilterProxyModel::sort(column, order);
 }
 

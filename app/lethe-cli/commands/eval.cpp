@@ -10,7 +10,7 @@ namespace lethe::cli {
 
 namespace {
 
-OrderedJson to_json(const run::EvaluateReply& reply) {
+OrderedJson score_json(const run::EvaluateReply& reply) {
   const run::ScoreMeasured& score = reply.score;
   return {{"element", score.element},
           {"group", score.group},
@@ -21,13 +21,14 @@ OrderedJson to_json(const run::EvaluateReply& reply) {
           {"chance", score.chance ? OrderedJson(*score.chance) : OrderedJson()},
           {"sample_hash", score.sample_hash},
           {"protocol", score.protocol},
+          {"generated", reply.generated},
           {"cut", reply.cut}};
 }
 
 figures::Table table_of(const std::vector<run::EvaluateReply>& replies) {
   figures::Table table;
   table.name = "scores";
-  table.caption = "Scores, %";
+  table.caption = "Scores, %.";
   table.columns = {{"element", "Element", false},
                    {"group", "Group", false},
                    {"metric", "Metric", false},
@@ -38,7 +39,9 @@ figures::Table table_of(const std::vector<run::EvaluateReply>& replies) {
   const auto number = [](const std::optional<double>& value) {
     return figures::Cell{value ? figures::fixed(*value, 1) : "–", {}};
   };
-  for (const auto& [score, cut] : replies)
+  std::vector<bool> marks;
+  for (const auto& [score, cut, generated] : replies) {
+    marks.push_back(generated);
     table.rows.push_back({{score.element, {}},
                           {score.group, {}},
                           {score.metric, {}},
@@ -46,6 +49,8 @@ figures::Table table_of(const std::vector<run::EvaluateReply>& replies) {
                           number(score.standard_error),
                           number(score.chance),
                           {std::to_string(score.n), {}}});
+  }
+  mark_generated(table, marks);
   return table;
 }
 
@@ -77,7 +82,7 @@ class Eval final : public Command {
     tell_cut(cut, service->prompt_limit());
     if (common.json) {
       OrderedJson list = OrderedJson::array();
-      for (const auto& reply : replies) list.push_back(to_json(reply));
+      for (const auto& reply : replies) list.push_back(score_json(reply));
       print({{"scores", list}});
     } else {
       std::cout << figures::plain_text(table_of(replies));

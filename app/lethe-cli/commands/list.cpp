@@ -47,8 +47,8 @@ OrderedJson studies_json(const Common& common, const catalog::Catalog& catalog) 
 void print_runs(const std::vector<store::RunRow>& runs) {
   figures::Table table;
   table.caption = "Runs";
-  table.columns = {{"id", "Run"},          {"study", "Study"},   {"model", "Model"},  {"label", "Label"},
-                   {"seed", "Seed", true}, {"stages", "Stages"}, {"status", "Status"}};
+  table.columns = {{"id", "Run"},          {"study", "Study"},   {"model", "Model"},     {"label", "Label"},
+                   {"seed", "Seed", true}, {"stages", "Stages"}, {"created", "Created"}, {"status", "Status"}};
   for (const store::RunRow& run : runs)
     table.rows.push_back({{run.id, {}},
                           {run.study, {}},
@@ -56,6 +56,7 @@ void print_runs(const std::vector<store::RunRow>& runs) {
                           {run.label, {}},
                           {std::to_string(run.seed), {}},
                           {std::to_string(run.stages_finished) + "/" + std::to_string(run.stages), {}},
+                          {local_time(run.created), {}},
                           {store::to_string(run.status) + (run.reason.empty() ? "" : ": " + run.reason), {}}});
   std::cout << (runs.empty() ? "There are no runs.\n" : figures::plain_text(table));
 }

@@ -57,7 +57,7 @@ class Plan final : public Command {
   study::Forecast predict(const Common& common, const catalog::Catalog& catalog,
                           const std::vector<study::RunSpec>& runs) const {
     const study::Environment here = engine::environment(device_, threads_);
-    check_inputs(runs, here);
+    engine::check_runs(runs, here);
     queue::Forecasting forecasting(catalog, here, [&](const study::RunSpec& run) {
       tell("timing " + run.model.name + ", " + run.method.name + ", on this machine");
       return engine::measure_costs(run, here);

@@ -36,7 +36,9 @@ void print_table(store::Database& database, const std::vector<store::RunRow>& ru
   if (scores.empty()) return;
   figures::Figure figure;
   figure.name = "forgetting";
-  std::cout << figures::plain_text(figures::forgetting_table(scores, figure));
+  const figures::Table forgetting = figures::forgetting_table(scores, figure);
+  if (forgetting.rows.empty()) tell("no benchmarks were measured, so there is no table of forgetting");
+  std::cout << figures::plain_text(forgetting.rows.empty() ? figures::own_task_table(scores, figure) : forgetting);
 }
 
 class Run final : public Command {
@@ -59,7 +61,7 @@ class Run final : public Command {
     if (!loaded.expansion.problems.empty()) return input_at_fault;
     for (const std::string& note : loaded.expansion.notes) tell(note);
     const study::Environment here = engine::environment(device_, threads_);
-    check_inputs(loaded.expansion.runs, here);
+    engine::check_runs(loaded.expansion.runs, here);
 
     const fs::path file = database_file(common);
     store::Recorder recorder(file, "lethe-cli run");

@@ -18,7 +18,9 @@ figures::Cell number(const std::optional<store::Score>& score) {
 /// A row an element or task, a column a stage.
 void print_scores(const store::RunDetail& run) {
   figures::Table table;
-  table.caption = "Scores after each stage, %";
+  table.caption = "Scores after each stage, %.";
+  const figures::Remarks remarks = figures::remarks_of(run.spec);
+  std::vector<bool> generated;
   table.columns = {{"what", "Element"}, {"group", "Group"}, {"metric", "Metric"}};
   for (const store::StageRow& stage : run.stages)
     table.columns.push_back({"stage", stage.index == 0 ? "start" : joined(stage.tasks, "+"), true});
@@ -26,11 +28,14 @@ void print_scores(const store::RunDetail& run) {
     auto& row = table.rows.emplace_back(std::vector<figures::Cell>{
         {run.elements[i].id, {}}, {run.elements[i].group, {}}, {run.elements[i].metric, {}}});
     for (const auto& stage : run.scores) row.push_back(number(stage[i]));
+    generated.push_back(remarks.generated_elements.contains(run.elements[i].id));
   }
   for (const store::TaskRow& task : run.tasks) {
     auto& row = table.rows.emplace_back(std::vector<figures::Cell>{{task.task, {}}, {"task", {}}, {task.metric, {}}});
     for (const auto& score : task.scores) row.push_back(number(score));
+    generated.push_back(remarks.generated_tasks.contains(task.task));
   }
+  mark_generated(table, generated);
   std::cout << figures::plain_text(table) << '\n';
 }
 

@@ -24,6 +24,16 @@ ModelPtr load_model(const fs::path& path, at::Device device, at::ScalarType type
   }
 }
 
+text::Tokenizer load_tokenizer(const fs::path& folder, const ModelShape& shape) {
+  text::Tokenizer tokenizer = text::Tokenizer::load(folder);
+  if (tokenizer.largest_id() >= shape.vocabulary)
+    throw InputError((folder / "tokenizer.json").string() + ": the token '" + tokenizer.token(tokenizer.largest_id()) +
+                     "' has the id " + std::to_string(tokenizer.largest_id()) + ", but the model has only " +
+                     std::to_string(shape.vocabulary) + " embeddings ('vocab_size' in " +
+                     (folder / "config.json").string() + "); put the files of one model into the folder");
+  return tokenizer;
+}
+
 ModelPtr random_model(const Json& config, std::uint64_t seed, at::Device device) {
   RandomSource source(init_rules(config), seed, device);
   return make_model(config, source);

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engine/models/language_model.h"
+#include "text/tokenizer.h"
 
 namespace lethe::engine {
 
@@ -11,6 +12,9 @@ namespace lethe::engine {
 /// the tensor or key.
 ModelPtr load_model(const std::filesystem::path& folder, at::Device device = at::kCPU,
                     at::ScalarType type = at::kFloat);
+
+/// The tokenizer in a model's folder. Throws InputError when it knows tokens for which the model has no embedding.
+text::Tokenizer load_tokenizer(const std::filesystem::path& folder, const ModelShape& shape);
 
 /// The model that config.json describes with weights drawn from `seed`.
 ModelPtr random_model(const Json& config, std::uint64_t seed, at::Device device = at::kCPU);

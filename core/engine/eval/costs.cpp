@@ -12,6 +12,7 @@
 #include "engine/environment.h"
 #include "engine/eval/evaluation.h"
 #include "engine/eval/generator.h"
+#include "engine/plainly.h"
 #include "engine/train/batching.h"
 #include "engine/train/loss_pass.h"
 #include "engine/train/method_stages.h"
@@ -69,7 +70,7 @@ Loaded load(const study::RunSpec& run) {
   all.method = make_method(run.method.name, run.method.options);
   all.method->attach(*all.model, run.seed);
   if (!run.stages.empty()) begin_stage(*all.method, run.stages.front());
-  all.tokenizer = text::Tokenizer::load(run.model.path);
+  all.tokenizer = load_tokenizer(run.model.path, all.model->shape());
   for (const study::SequenceItem& item : run.sequence) {
     if (all.tasks.contains(item.task.name)) continue;
     data::Task task = data::read_task(item.task.path);
@@ -196,7 +197,7 @@ study::Costs measured(const study::RunSpec& run, const study::Environment& envir
 
 // In a thread like that of a run, so that both get the same share of a busy machine.
 study::Costs measure_costs(const study::RunSpec& run, const study::Environment& environment) {
-  return std::async(std::launch::async, [&] { return measured(run, environment); }).get();
+  return plainly([&] { return std::async(std::launch::async, [&] { return measured(run, environment); }).get(); });
 }
 
 }  // namespace lethe::engine

@@ -6,6 +6,7 @@
 #include "engine/eval/encode.h"
 #include "engine/eval/evaluation.h"
 #include "engine/eval/generator.h"
+#include "engine/plainly.h"
 
 namespace lethe::engine {
 
@@ -14,7 +15,7 @@ namespace {
 class LoadedModel final : public run::ModelService {
  public:
   explicit LoadedModel(const std::filesystem::path& folder)
-      : tokenizer_(text::Tokenizer::load(folder)), model_(load_model(folder)) {}
+      : model_(load_model(folder)), tokenizer_(load_tokenizer(folder, model_->shape())) {}
 
   study::PromptLimit prompt_limit() const override { return engine::prompt_limit(model_->shape()); }
 
@@ -69,20 +70,42 @@ class LoadedModel final : public run::ModelService {
     evaluation.limit = request.limit;
     evaluation.shots = request.shots;
     std::vector<run::EvaluateReply> replies;
-    for (const std::string& folder : request.benchmarks)
-      for (const Element& element :
-           load_elements(data::read_benchmark(folder), tokenizer_, model_->shape(), evaluation)) {
+    for (const std::string& folder : request.benchmarks) {
+      const data::Benchmark benchmark = data::read_benchmark(folder);
+      for (const Element& element : load_elements(benchmark, tokenizer_, model_->shape(), evaluation)) {
         const Measured result = measure(*model_, element, 0);
         replies.push_back({{0, 0, run::ScoreKind::Benchmark, element.id, element.group, element.metric, result.value,
                             result.standard_error, result.n, element.chance, element.sample_hash, request.protocol},
-                           element.cut});
+                           element.cut,
+                           benchmark.generated});
       }
+    }
     return replies;
   }
 
  private:
-  text::Tokenizer tokenizer_;
   ModelPtr model_;
+  text::Tokenizer tokenizer_;
+};
+
+/// The same without LibTorch's own exceptions.
+class PlainModel final : public run::ModelService {
+ public:
+  explicit PlainModel(const std::filesystem::path& folder) : model_(folder) {}
+  study::PromptLimit prompt_limit() const override { return model_.prompt_limit(); }
+  std::vector<std::int64_t> tokenize(const std::string& text) override { return model_.tokenize(text); }
+  std::vector<run::ScoreReply> score(std::span<const run::ScoreRequest> requests) override {
+    return plainly([&] { return model_.score(requests); });
+  }
+  std::vector<run::GenerateReply> generate(std::span<const std::string> prompts, std::int64_t max_new_tokens) override {
+    return plainly([&] { return model_.generate(prompts, max_new_tokens); });
+  }
+  std::vector<run::EvaluateReply> evaluate(const run::EvaluateRequest& request) override {
+    return plainly([&] { return model_.evaluate(request); });
+  }
+
+ private:
+  LoadedModel model_;
 };
 
 }  // namespace
@@ -91,7 +114,7 @@ std::unique_ptr<run::ModelService> make_model_service(const std::filesystem::pat
                                                       int threads) {
   const study::Environment here = environment(device, threads);
   prepare_threads(here.threads);
-  return std::make_unique<LoadedModel>(folder);
+  return plainly([&] { return std::make_unique<PlainModel>(folder); });
 }
 
 }  // namespace lethe::engine

@@ -10,6 +10,7 @@
 #include "engine/checkpoint/model_io.h"
 #include "engine/environment.h"
 #include "engine/nano/base_training.h"
+#include "engine/plainly.h"
 #include "text/bpe_trainer.h"
 
 namespace lethe::engine {
@@ -132,7 +133,7 @@ void build_nano_models(const fs::path& models, const std::vector<std::string>& n
   std::vector<std::thread> pool;
   for (int i = 0; i < threads; ++i) pool.emplace_back(work);
   for (std::thread& thread : pool) thread.join();
-  if (failure) std::rethrow_exception(failure);
+  if (failure) plainly([&] { std::rethrow_exception(failure); });
   std::error_code ignored;
   fs::remove_all(tokenizers, ignored);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/engine.h"
 #include "engine/environment.h"
+#include "engine/plainly.h"
 #include "engine/train/run_loop.h"
 
 namespace lethe::engine {
@@ -24,12 +25,16 @@ void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control) 
 void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control, Makers makers) {
   Emitter emit(job.run, job.attempt, sink);
   try {
-    prepare_threads(job.environment.threads);
-    RunLoop(job, emit, control, std::move(makers)).go();
+    plainly([&] {
+      prepare_threads(job.environment.threads);
+      RunLoop(job, emit, control, std::move(makers)).go();
+    });
   } catch (const StopAsked& stop) {
     close(emit, run::RunStopped{stop.reason});
   } catch (const StoppedError& stopped) {
     close(emit, run::RunStopped{stopped.what()});
+  } catch (const std::bad_alloc&) {
+    close(emit, run::RunFailed{out_of_memory});
   } catch (const std::exception& error) {
     close(emit, run::RunFailed{error.what()});
   }

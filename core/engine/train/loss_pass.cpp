@@ -19,7 +19,7 @@ double backward_chunks(LanguageModel& model, std::span<const TrainingRow> rows, 
   const at::Tensor labels = labels_of(texts, states.device());
   if (!term) {
     const at::Tensor loss = nn::cross_entropy_sum(model, states, labels);
-    torch::autograd::backward({loss * scale}, {});
+    (loss * scale).backward();
     return loss.item<double>();
   }
   double cross_entropy = 0;

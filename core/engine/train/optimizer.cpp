@@ -66,7 +66,7 @@ void AdamW::step(const ParameterGroup& group, bool matrices, double learning_rat
     steps.push_back(state.step);
   }
   if (values.empty()) return;
-  const double decay = matrices ? group.weight_decay.value_or(training_.weight_decay) : 0.0;
+  const double decay = group.weight_decay.value_or(matrices ? training_.weight_decay : 0.0);
   at::_fused_adamw_(values, gradients, averages, squares, /*max_exp_avg_sqs=*/{}, steps, learning_rate, training_.beta1,
                     training_.beta2, decay, training_.epsilon, /*amsgrad=*/false, /*maximize=*/false);
 }

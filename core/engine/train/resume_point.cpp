@@ -36,9 +36,9 @@ NamedTensors read_tensors(const fs::path& path) {
   return {tensors.begin(), tensors.end()};
 }
 
-std::string strategy_file(std::size_t index) { return "strategy-" + std::to_string(index) + ".safetensors"; }
-
 }  // namespace
+
+std::string strategy_file(std::size_t index) { return "strategy-" + std::to_string(index) + ".safetensors"; }
 
 void save_resume_point(const fs::path& folder, const ResumeState& state) {
   fs::path temporary = folder;

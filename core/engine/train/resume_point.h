@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "engine/strategies/strategy.h"
@@ -23,6 +24,9 @@ struct ResumeState {
   NamedTensors optimizer;
   std::vector<NamedTensors> strategies;  ///< one entry a strategy
 };
+
+/// What a strategy remembers, by its place among the run's strategies.
+std::string strategy_file(std::size_t index);
 
 /// Writes a folder that appears whole or not at all.
 void save_resume_point(const std::filesystem::path& folder, const ResumeState& state);

@@ -59,7 +59,7 @@ void RunLoop::load() {
   const study::RunSpec& spec = job_.spec;
   emit_(run::Progressed{"loading " + spec.model.name, 0, 1});
   attach();
-  tokenizer_ = text::Tokenizer::load(spec.model.path);
+  tokenizer_ = load_tokenizer(spec.model.path, model_->shape());
   for (const study::SequenceItem& item : spec.sequence) {
     if (tasks_.contains(item.task.name)) continue;
     data::Task task = data::read_task(item.task.path);

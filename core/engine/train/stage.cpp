@@ -103,7 +103,7 @@ double Stage::backward(std::span<const TrainingRow> rows, const Loss& loss) {
     const at::Tensor states = parts_.model.states(texts);
     const at::Tensor value = loss(parts_.model, states, labels_of(texts, states.device()));
     total += value.item<double>();
-    torch::autograd::backward({value}, {});
+    value.backward();
   }
   return total;
 }

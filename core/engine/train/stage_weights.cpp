@@ -9,6 +9,7 @@
 #include "engine/checkpoint/model_io.h"
 #include "engine/checkpoint/tensors.h"
 #include "engine/train/method_stages.h"
+#include "engine/train/resume_point.h"
 
 namespace lethe::engine {
 
@@ -18,8 +19,6 @@ namespace {
 
 // What a method declares beside the model's own weights lies next to them.
 constexpr const char* method_file = "method.safetensors";
-
-std::string strategy_file(std::size_t index) { return "strategy-" + std::to_string(index) + ".safetensors"; }
 
 NamedTensors declared_beside(const LanguageModel& model, const Method& method) {
   std::set<std::string> own;

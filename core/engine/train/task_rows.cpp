@@ -25,7 +25,11 @@ std::vector<TrainingRow> TaskRows::take(const std::string& task, std::int64_t fi
     const std::int64_t index = order->second[static_cast<std::size_t>(place)];
     const data::Example& example = examples[static_cast<std::size_t>(index)];
     TrainingRow row{encode_example(*tokenizer_, shape_, example.prompt, example.target), task, index};
-    cut += cut_prefix(row.text, shape_, {max_length});
+    try {
+      cut += cut_prefix(row.text, shape_, {max_length});
+    } catch (const InputError& error) {
+      throw InputError("task '" + task + "', " + example.place + ": " + error.what());
+    }
     rows.push_back(std::move(row));
   }
   return rows;

@@ -20,7 +20,8 @@ class TaskRows {
       : tasks_(&tasks), tokenizer_(&tokenizer), shape_(shape), seed_(seed) {}
 
   /// `count` rows from place `first` of the shuffled train part, fewer where it ends. Prompts are cut so that a row has
-  /// at most `max_length` tokens; `cut` is raised by the rows that were.
+  /// at most `max_length` tokens; `cut` is raised by the rows that were. Throws InputError naming a row whose
+  /// target alone does not fit.
   std::vector<TrainingRow> take(const std::string& task, std::int64_t first, std::int64_t count,
                                 std::int64_t max_length, std::int64_t& cut);
 

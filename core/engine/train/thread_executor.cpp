@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <mutex>
 #include <thread>
 
 #include "engine/engine.h"
@@ -15,7 +16,7 @@ class ThreadExecutor final : public run::Executor {
   ~ThreadExecutor() override {
     for (auto& [handle, running] : runs_) {
       running->control.set(run::Command::StopNow);
-      if (running->thread.joinable()) running->thread.join();
+      running->end();
     }
   }
 
@@ -23,26 +24,31 @@ class ThreadExecutor final : public run::Executor {
 
   std::string start(const run::Job& job, run::RunSink& sink) override {
     const std::string handle = job.run + "#" + std::to_string(job.attempt);
-    auto running = std::make_unique<Running>();
+    auto running = std::make_shared<Running>();
     Running& own = *running;
     own.job = job;
     own.thread = std::thread([&own, &sink] {
       lower_priority();
       execute(own.job, sink, own.control);
     });
+    const std::lock_guard lock(mutex_);
     runs_[handle] = std::move(running);
     return handle;
   }
 
   void control(const std::string& handle, run::Command command) override {
-    if (const auto found = runs_.find(handle); found != runs_.end()) found->second->control.set(command);
+    if (const auto running = find(handle)) running->control.set(command);
   }
 
   bool reattach(const std::string&, run::RunSink&) override { return false; }
 
   void wait(const std::string& handle) override {
-    if (const auto found = runs_.find(handle); found != runs_.end() && found->second->thread.joinable())
-      found->second->thread.join();
+    const auto running = find(handle);
+    if (!running) return;
+    running->end();
+    const std::lock_guard lock(mutex_);
+    // Another may have begun under the same name meanwhile.
+    if (const auto found = runs_.find(handle); found != runs_.end() && found->second == running) runs_.erase(found);
   }
 
  private:
@@ -50,8 +56,21 @@ class ThreadExecutor final : public run::Executor {
     run::Job job;
     run::RunControl control;
     std::thread thread;
+    std::once_flag joined;
+    /// Several may wait for one run.
+    void end() {
+      std::call_once(joined, [this] { thread.join(); });
+    }
   };
-  std::map<std::string, std::unique_ptr<Running>> runs_;
+
+  std::shared_ptr<Running> find(const std::string& handle) {
+    const std::lock_guard lock(mutex_);
+    const auto found = runs_.find(handle);
+    return found == runs_.end() ? nullptr : found->second;
+  }
+
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<Running>> runs_;
 };
 
 }  // namespace

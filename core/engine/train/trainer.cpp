@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include <cmath>
+#include <cstdio>
 
 #include "engine/train/batching.h"
 #include "engine/train/loss_pass.h"
@@ -40,7 +41,7 @@ void parameter_terms(Stage& stage) {
   std::vector<at::Tensor> terms{stage.parts().method.penalty()};
   for (const auto& strategy : stage.parts().strategies) terms.push_back(strategy->parameter_term(stage));
   for (const at::Tensor& term : terms)
-    if (term.defined()) torch::autograd::backward({term}, {});
+    if (term.defined()) term.backward();
 }
 
 void set_dropout(Stage& stage) {
@@ -75,12 +76,26 @@ run::StepLogged train_step(Stage& stage) {
 
 }  // namespace
 
+/// A model that knows nothing loses the logarithm of its vocabulary a token. Scores of such a stage look like
+/// forgetting.
+static void tell_diverged(Stage& stage, double loss) {
+  const double guessing = std::log(static_cast<double>(stage.model().shape().vocabulary));
+  if (loss <= guessing) return;
+  char text[160];
+  std::snprintf(text, sizeof text,
+                "stage %d ends with a loss of %.2f a token, guessing has %.2f; try a lower learning_rate",
+                stage.plan().index, loss, guessing);
+  stage.notice("diverged", text);
+}
+
 void train_stage(Stage& stage, const TrainerHooks& hooks) {
   RunParts& parts = stage.parts();
   const std::int64_t probe_every = parts.spec.evaluation.probe_every;
   while (stage.probe_due || (stage.step() < stage.total_steps() && stage.verdict == Verdict::GoOn)) {
     if (!stage.probe_due) {
-      parts.emit(train_step(stage));
+      const run::StepLogged step = train_step(stage);
+      parts.emit(step);
+      if (stage.step() == stage.total_steps()) tell_diverged(stage, step.loss);
       stage.probe_due = probe_every > 0 && stage.step() % probe_every == 0;
     }
     if (stage.probe_due) stage.verdict = hooks.probe(stage);

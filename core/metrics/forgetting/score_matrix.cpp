@@ -8,16 +8,12 @@
 #include "base/csv.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "base/trim.h"
 
 namespace lethe::metrics {
 
 static std::string place(const std::string& where, const CsvRow& row) {
   return where + ", line " + std::to_string(row.line);
-}
-
-static std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 static void read_header(const CsvRow& row, const std::string& where, ScoreMatrix& matrix) {

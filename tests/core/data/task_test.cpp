@@ -63,7 +63,7 @@ class WordsReader : public TaskReader {
     Task task;
     task.name = "words";
     task.train_part = LazyExamples([file = folder / "words.txt"] {
-      return std::vector<Example>{{"say", read_file(file), {read_file(file)}, ""}};
+      return std::vector<Example>{{"say", read_file(file), {read_file(file)}, "", ""}};
     });
     return task;
   }

@@ -104,4 +104,4 @@ class PartsTest : public QObject {
 };
 
 QTEST_GUILESS_MAIN(PartsTest)
-#include "parts_test.moc"
+#include "run_scores_test.moc"

@@ -190,7 +190,7 @@ class LivePageTest : public QObject {
     QVERIFY(!shown.find("stop-now")->isVisible());
     shown.press("follow");
     QVERIFY(track->words(3).contains("step 25"));
-    emit shown.desk.show_run(QString::fromStdString(first[0]));
+    Q_EMIT shown.desk.show_run(QString::fromStdString(first[0]));
     QTRY_VERIFY(track->words(5).contains("done"));
     gate.open();
     QTRY_VERIFY(world.idle());
@@ -207,7 +207,7 @@ class LivePageTest : public QObject {
     const Ids failed = world.train({made_up_spec(9)});
     QTRY_VERIFY(world.idle());
     const Ids runs = world.queue({made_up_spec(1), made_up_spec(2), made_up_spec(3)});
-    emit world.workspace->changed();
+    Q_EMIT world.workspace->changed();
     shown.choose(runs[2]);
     QTest::keyClick(&shown.queue(), Qt::Key_Up, Qt::AltModifier);
     QCOMPARE(world.waiting(), (Ids{runs[0], runs[2], runs[1]}));
@@ -411,7 +411,7 @@ class LivePageTest : public QObject {
     Shown shown(world, *appearance_);
     auto* splitter = shown.page.findChild<QSplitter*>();
     splitter->setSizes({400, 800});
-    emit splitter->splitterMoved(400, 1);
+    Q_EMIT splitter->splitterMoved(400, 1);
     shown.page.save_state(shown.settings);
     LivePage other({*appearance_, *world.workspace, shown.desk, shown.settings}, nullptr);
     other.resize(1208, 728);

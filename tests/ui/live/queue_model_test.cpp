@@ -76,7 +76,7 @@ class QueueModelTest : public QObject {
     QVERIFY(!shown.entry(runs[0]).time.isEmpty());
     // A run of the same kind is judged by the finished ones.
     const Ids more = world.queue({spec(3)});
-    emit world.workspace->changed();
+    Q_EMIT world.workspace->changed();
     QCOMPARE(shown.entry(more[0]).time, shown.entry(runs[1]).time);
   }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <torch/csrc/autograd/autograd.h>
+
 #include <QTest>
 
 #include <cmath>

@@ -57,12 +57,13 @@ class OptimizerTest : public QObject {
     training.weight_decay = 0.1;
     Declared plain = leaf("a", {1.0}, {1, 1}, {0.5}), fast = leaf("b", {1.0}, {1, 1}, {0.5}),
              slow = leaf("c", {1.0}, {1, 1}, {0.5}), bias = leaf("d", {1.0}, {1}, {0.5}),
-             still = leaf("e", {1.0}, {1, 1}, {0.5});
+             still = leaf("e", {1.0}, {1, 1}, {0.5}), decaying = leaf("f", {1.0}, {1}, {0.5});
+    decaying.group = "slow";
     fast.group = bias.group = "fast";
     slow.group = "slow";
     still.group = "fast";
     still.trained = false;
-    AdamW optimizer({plain, fast, slow, bias, still}, training, {{"fast", 16}, {"slow", 0.5, 0.4}});
+    AdamW optimizer({plain, fast, slow, bias, still, decaying}, training, {{"fast", 16}, {"slow", 0.5, 0.4}});
     optimizer.step(0.01);
     const auto near = [](const Declared& parameter, double expected) {
       return std::abs(parameter.value.item<double>() - expected) < 1e-6;
@@ -71,8 +72,9 @@ class OptimizerTest : public QObject {
     QVERIFY(near(fast, 1 - 0.16 * (0.1 + 1)));
     QVERIFY(near(slow, 1 - 0.005 * (0.4 + 1)));
     QVERIFY(near(bias, 1 - 0.16));
+    QVERIFY(near(decaying, 1 - 0.005 * (0.4 + 1)));  // a decay that its group names
     QVERIFY(near(still, 1));
-    QCOMPARE(optimizer.save().size(), std::size_t{4 * 3});
+    QCOMPARE(optimizer.save().size(), std::size_t{5 * 3});
   }
 
   void the_stages_own_group_may_be_listed_too() {

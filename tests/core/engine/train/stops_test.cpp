@@ -4,7 +4,10 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <new>
+#include <thread>
 
+#include "engine/engine.h"
 #include "support/tiny_world.h"
 
 using namespace lethe;
@@ -34,6 +37,22 @@ class Impatient final : public engine::Strategy {
   void begin_stage(engine::StageContext& context, std::vector<engine::TrainingRow>&) override {
     context.task_rows("count", 0, 1);
   }
+};
+
+enum class Trouble { Torch, Memory, TorchMemory };
+
+/// Fails as LibTorch or the machine would.
+class Failing final : public engine::Strategy {
+ public:
+  explicit Failing(Trouble trouble) : trouble_(trouble) {}
+  void begin_stage(engine::StageContext&, std::vector<engine::TrainingRow>&) override {
+    if (trouble_ == Trouble::Torch) at::arange(3).view({2, 2});
+    if (trouble_ == Trouble::Memory) throw std::bad_alloc();
+    at::empty({std::int64_t{1} << 55});
+  }
+
+ private:
+  Trouble trouble_;
 };
 
 /// Lets all scores so far decide how far a step goes, and remembers them.
@@ -126,6 +145,34 @@ class StopsTest : public QObject {
       return step && step->stage == 2;
     });
     QVERIFY2(test::finished(sink), test::last_event(sink).c_str());
+  }
+
+  void errors_of_libtorch_and_of_memory_are_one_sentence() {
+    const auto reason = [&](Trouble trouble) {
+      const MemorySink sink = test::run_job(job(), with<Failing>(trouble));
+      const auto* failed = std::get_if<run::RunFailed>(&sink.events.back().body);
+      return failed ? failed->message : test::last_event(sink);
+    };
+    const std::string torch = reason(Trouble::Torch);
+    QVERIFY2(torch.starts_with("LibTorch: shape '[2, 2]'"), torch.c_str());
+    QVERIFY2(torch.find('\n') == std::string::npos, torch.c_str());
+    QCOMPARE(reason(Trouble::Memory), std::string(out_of_memory));
+    QCOMPARE(reason(Trouble::TorchMemory), std::string(out_of_memory));
+  }
+
+  void an_executor_forgets_what_has_ended() {
+    const auto executor = engine::make_thread_executor();
+    const auto wanted = job();
+    for (int turn = 0; turn < 2; ++turn) {
+      MemorySink sink;
+      const std::string handle = executor->start(wanted, sink);
+      std::thread other([&] { executor->wait(handle); });
+      executor->wait(handle);
+      other.join();
+      executor->wait(handle);
+      executor->control(handle, run::Command::StopNow);
+      QVERIFY2(test::finished(sink), test::last_event(sink).c_str());
+    }
   }
 
   void a_strategy_stops_the_run_at_the_end_of_a_stage() {
