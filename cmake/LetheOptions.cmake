@@ -11,12 +11,12 @@ add_library(lethe_options INTERFACE)
 target_compile_features(lethe_options INTERFACE cxx_std_20)
 target_compile_options(lethe_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
 if(LETHE_ASAN)
-  target_compile_options(lethe_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
+  target_compile_options(lethe_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(lethe_options INTERFACE -fsanitize=address,undefined)
 endif()
 
 # lethe_sources(TARGET FILE…): the sources of one folder. Most of what a file costs is the headers and templates it shares
-# with its neighbours, so up to seven of a folder are compiled as one. Names in unnamed namespaces must therefore differ
+# with its neighbours, so up to nine of a folder are compiled as one. Names in unnamed namespaces must therefore differ
 # within a folder; SKIP_UNITY_BUILD_INCLUSION takes a file out.
 function(lethe_sources target)
   target_sources(${target} PRIVATE ${ARGN})
@@ -25,7 +25,7 @@ function(lethe_sources target)
   set(files ${ARGN})
   list(FILTER files INCLUDE REGEX "\\.cpp$")
   list(LENGTH files count)
-  math(EXPR groups "(${count} + 6) / 7")
+  math(EXPR groups "(${count} + 8) / 9")
   set(index 0)
   foreach(file ${files})
     math(EXPR group "${index} * ${groups} / ${count}")

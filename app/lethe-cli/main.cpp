@@ -13,7 +13,10 @@ namespace {
 
 int run_command(Command& command, const Common& common) {
   try {
-    return command.run(common);
+    const int code = command.run(common);
+    // A result that did not arrive is none.
+    if (!std::cout.flush()) throw StoppedError("the result could not be written to standard output; is its disk full?");
+    return code;
   } catch (const InputError& error) {
     tell(error.what());
     return input_at_fault;
@@ -24,8 +27,9 @@ int run_command(Command& command, const Common& common) {
     tell(out_of_memory);
     return run_failed;
   } catch (const std::exception& error) {
-    tell(std::string("unexpected: ") + error.what());
-    return run_failed;
+    const std::string meaning = store::explained(error, database_file(common).string());
+    tell(meaning.empty() ? std::string("unexpected: ") + error.what() : meaning);
+    return meaning.empty() ? run_failed : input_at_fault;
   }
 }
 

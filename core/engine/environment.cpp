@@ -2,6 +2,7 @@
 #include "engine/environment.h"
 
 #include <ATen/Context.h>
+#include <ATen/Version.h>
 #include <torch/version.h>
 
 #include <sys/resource.h>
@@ -39,8 +40,8 @@ std::string device_name(const std::string& device) {
   if (device != "cpu") return device;
   std::ifstream info("/proc/cpuinfo");
   for (std::string line; std::getline(info, line);)
-    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
-  return "unknown processor";
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2) + ", " + at::get_cpu_capability();
+  return "unknown processor, " + at::get_cpu_capability();
 }
 
 study::Environment environment(const std::string& device, int threads) {

@@ -20,10 +20,41 @@ std::string value_of(const RunScores& run, const std::string& key) {
 
 using Key = std::vector<std::string>;
 
+std::string settings_of(const RunScores& run) {
+  std::string all;
+  for (const auto& [name, value] : run.settings) all += name + " " + value + "\n";
+  return all;
+}
+
+/// A line that is a mean over models, methods … is one over their settings too.
+bool tells_settings_apart(const Figure& figure) {
+  return std::ranges::all_of(
+      std::vector<std::string>{"model", "method", "strategy", "sequence"},
+      [&](const std::string& key) { return std::ranges::find(figure.lines, key) != figure.lines.end(); });
+}
+
 Key key_of(const RunScores& run, const Figure& figure) {
   Key key;
   for (const auto& name : figure.lines) key.push_back(value_of(run, name));
+  if (tells_settings_apart(figure)) key.push_back(settings_of(run));
   return key;
+}
+
+/// Lines that differ in nothing else are told apart by the settings in which they do.
+void name_settings(Grouping& grouping, const std::vector<Key>& keys) {
+  const auto names = [&](std::size_t i) { return Key(keys[i].begin(), keys[i].end() - 1); };
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    for (const auto& [name, value] : grouping.runs[i].front()->settings) {
+      const auto differs = [&, &name = name, &value = value](std::size_t other) {
+        const auto& theirs = grouping.runs[other].front()->settings;
+        const auto found = theirs.find(name);
+        return names(other) == names(i) && (found == theirs.end() || found->second != value);
+      };
+      bool any = false;
+      for (std::size_t other = 0; other < keys.size(); ++other) any = any || differs(other);
+      std::string& label = grouping.lines[i].label;
+      if (any) label += (label.empty() ? "" : " ") + name + " " + value;
+    }
 }
 
 // A label holds what differs; what all lines share goes into `common`, so that a legend stays short.
@@ -49,9 +80,10 @@ void note_mixtures(Grouping& grouping) {
     const std::string who = line.label.empty() ? "the line" : line.label;
     if (std::ranges::adjacent_find(line.seeds) != line.seeds.end())
       grouping.notes.push_back(who + " is a mean over runs of which several have the same seed.");
-    for (const std::string key : {"model", "method", "strategy", "sequence"}) {
+    for (const std::string key : {"model", "method", "strategy", "sequence", "setting"}) {
       std::set<std::string> values;
-      for (const auto* run : grouping.runs[i]) values.insert(value_of(*run, key));
+      for (const auto* run : grouping.runs[i])
+        values.insert(key == "setting" ? settings_of(*run) : value_of(*run, key));
       if (values.size() > 1)
         grouping.notes.push_back(who + " is a mean over " + std::to_string(values.size()) + " " +
                                  (key == "strategy" ? "strategies" : key + "s") + ".");
@@ -79,6 +111,7 @@ Grouping group_runs(const std::vector<RunScores>& runs, const Figure& figure) {
     for (const auto* run : out.runs[i]) out.lines[i].seeds.push_back(run->seed);
   }
   if (!keys.empty()) name_lines(out, keys, figure);
+  if (tells_settings_apart(figure)) name_settings(out, keys);
   note_mixtures(out);
   return out;
 }

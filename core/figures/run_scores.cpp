@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/hash.h"
 #include "figures/run_scores.h"
 
 namespace lethe::figures {
@@ -72,6 +73,24 @@ std::string stage_name(const store::StageRow& stage) {
   return stage.index == 0 ? "start" : name;
 }
 
+void add_value(std::string& values, const std::string& value) {
+  if (!values.ends_with(value)) values += (values.empty() ? "" : " › ") + value;
+}
+
+/// The training of all items and what the model and the tasks held.
+std::map<std::string, std::string> settings_of(const Json& spec) {
+  std::map<std::string, std::string> settings;
+  settings["model files"] = spec.at("model").value("hash", "").substr(0, 6);
+  std::string data;
+  for (const Json& item : spec.at("sequence")) {
+    data += item.at("task").value("hash", "");
+    for (const auto& [key, value] : item.at("training").items())
+      add_value(settings[key], value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  settings["task files"] = sha256(data).substr(0, 6);
+  return settings;
+}
+
 }  // namespace
 
 Remarks remarks_of(const Json& spec) {
@@ -106,6 +125,7 @@ RunScores scores_of(const store::RunDetail& run, const catalog::Catalog& catalog
   scores.method_name = run.run.method.value("name", "");
   for (const Json& strategy : run.run.strategies)
     scores.strategy += (scores.strategy.empty() ? "" : " + ") + label(catalog.strategies(), strategy);
+  scores.settings = settings_of(run.spec);
   scores.seed = run.run.seed;
   for (const store::StageRow& stage : run.stages) scores.stages.push_back(stage_name(stage));
   scores.elements = elements_of(run, remarks);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,8 @@ struct RunScores {
   std::string method;       ///< as shown: «lora r8»
   std::string method_name;  ///< lora: the colour
   std::string strategy;     ///< as shown: «sequential», «replay 10 %»
+  /// What else decides its numbers, as shown: «learning_rate» → «0.001». Runs that differ in it are no repetitions.
+  std::map<std::string, std::string> settings;
   std::uint64_t seed = 0;
   std::vector<std::string> stages;  ///< names on the stage axis, stage 0 first: start, simp, …
   std::vector<Element> elements;

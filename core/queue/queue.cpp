@@ -64,16 +64,18 @@ std::vector<std::string> Queue::enqueue(const std::string& study, const Json& st
 std::optional<std::string> Queue::next() const { return store::next_queued(database_); }
 
 std::optional<store::CommittedPoint> Queue::resume_point(const std::string& run, const study::Environment& here,
-                                                         OtherEnvironment other) const {
+                                                         OtherEnvironment other, std::string& lost) const {
   auto point = store::resume_point(database_, run);
-  if (!point) return std::nullopt;
+  if (!point || other == OtherEnvironment::Restart) return std::nullopt;
   const std::string& path = point->point.path;
   std::error_code error;
-  if (!path.empty() && !std::filesystem::exists(store::artefacts_folder(database_.file()) / path, error))
+  if (!path.empty() && !std::filesystem::exists(store::artefacts_folder(database_.file()) / path, error)) {
+    lost = path;
     return std::nullopt;
+  }
   if (study::same_bits(point->environment, here)) return point;
   // Nothing is trained yet: measuring again costs little.
-  if (path.empty() || other == OtherEnvironment::Restart) return std::nullopt;
+  if (path.empty()) return std::nullopt;
   if (other == OtherEnvironment::Refuse)
     throw InputError("run " + run + " was begun on " + words(point->environment) + ", but this is " + words(here) +
                      "; use the same, or allow it to begin anew or to go on with other bits");
@@ -88,7 +90,7 @@ run::Job Queue::job(const std::string& run, const study::Environment& environmen
   job.spec = study::run_spec_from_json(store::run_spec(database_, run));
   job.environment = environment;
   job.artefacts = store::artefacts_folder(database_.file());
-  const auto point = resume_point(run, environment, other);
+  const auto point = resume_point(run, environment, other, job.lost_resume);
   if (point) {
     const study::Environment here = environment;
     job.environment = point->point.elsewhere ? mixed(here, run, *point) : point->environment;

@@ -45,8 +45,9 @@ class Queue {
   store::Database& database() const { return database_; }
 
  private:
+  /// `lost` becomes the path of a point whose folder is gone.
   std::optional<store::CommittedPoint> resume_point(const std::string& run, const study::Environment& here,
-                                                    OtherEnvironment other) const;
+                                                    OtherEnvironment other, std::string& lost) const;
 
   store::Database& database_;
 };

@@ -48,7 +48,8 @@ Json to_json(const Job& job) {
           {"artefacts", job.artefacts.string()},
           {"known_stages", known},
           {"wanted_stages", job.wanted_stages},
-          {"resume", resume}};
+          {"resume", resume},
+          {"lost_resume", job.lost_resume}};
 }
 
 Job job_from_json(const Json& json) {
@@ -67,6 +68,7 @@ Job job_from_json(const Json& json) {
     job.known_stages.emplace(key, known_stage_from_json(stage, "job: known_stages: " + key));
   job.wanted_stages = in.require<std::set<std::string>>("wanted_stages");
   if (const Json* resume = in.find("resume")) job.resume = resume_point_from_json(*resume);
+  job.lost_resume = in.require<std::string>("lost_resume");
   in.finish();
   return job;
 }

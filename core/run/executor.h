@@ -39,6 +39,7 @@ struct Job {
   std::map<std::string, KnownStage> known_stages;  ///< by stage key
   std::set<std::string> wanted_stages;  ///< keys whose weights other queued runs need: kept whatever `keep` says
   std::optional<ResumePoint> resume;
+  std::string lost_resume;  ///< a resume point whose folder is gone: the run begins again and says so
 };
 
 Json to_json(const Job& job);

@@ -30,6 +30,14 @@ void sweep_resume_folder(const fs::path& artefacts, const std::string& run, cons
   if (kept.empty()) fs::remove(artefacts / resume_folder(run), error);
 }
 
+void sweep_unfinished_stages(const fs::path& artefacts) {
+  std::error_code error;
+  std::vector<fs::path> unfinished;
+  for (const auto& entry : fs::directory_iterator(artefacts / "stages", error))
+    if (entry.path().filename().string().find(".new") != std::string::npos) unfinished.push_back(entry.path());
+  for (const auto& path : unfinished) fs::remove_all(path, error);
+}
+
 std::vector<std::string> clean_resume_points(Database& database) {
   const fs::path artefacts = artefacts_folder(database.file());
   Statements sql(database.connection());

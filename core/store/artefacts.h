@@ -21,6 +21,9 @@ void remove_artefacts(const std::filesystem::path& artefacts, const std::vector<
 /// What lies in a run's resume folder besides `kept` (relative to the artefacts): written and never committed.
 void sweep_resume_folder(const std::filesystem::path& artefacts, const std::string& run, const std::string& kept);
 
+/// Weights of stages that were never finished writing. Only for who holds the recorder's lock.
+void sweep_unfinished_stages(const std::filesystem::path& artefacts);
+
 /// Resume folders of runs that are done or gone; removes them and returns their relative names.
 std::vector<std::string> clean_resume_points(Database& database);
 

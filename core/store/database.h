@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -33,6 +34,9 @@ class Database {
   std::filesystem::path file_;
   std::unique_ptr<SQLite::Database> connection_;
 };
+
+/// What an exception that a query threw means to the user; "" for one that is not of the database.
+std::string explained(const std::exception& error, const std::string& file);
 
 /// Changes whenever another connection, of this program or another, has committed.
 std::int64_t data_version(Database& database);

@@ -63,6 +63,11 @@ RecorderLock::RecorderLock(const fs::path& database, const std::string& program)
     throw InputError(file.string() + ": cannot be written: " + std::strerror(injected ? injected : errno));
   auto lock = whole_file(F_WRLCK);
   if (::fcntl(descriptor_, F_OFD_SETLK, &lock) != 0) {
+    if (const int code = errno; code != EAGAIN && code != EACCES) {
+      ::close(descriptor_);
+      throw InputError(file.string() + ": cannot be locked (" + std::strerror(code) +
+                       "); put the database on a file system that has locks");
+    }
     const Holder holder = read_holder(descriptor_);
     ::close(descriptor_);
     throw InputError(database.string() + ": " + (holder.program.empty() ? "another program" : holder.program) +

@@ -32,6 +32,7 @@ Database opened(const std::filesystem::path& file) { return Database(file, Acces
 Recorder::Recorder(const std::filesystem::path& database, const std::string& program, RecorderOptions options)
     : artefacts_(artefacts_folder(database)), options_(options), database_(opened(database)), lock_(database, program) {
   change([](SQLite::Database& connection) { interrupt_running(connection); });
+  sweep_unfinished_stages(artefacts_);
   thread_ = std::thread([this] { work(); });
 }
 

@@ -53,4 +53,14 @@ void rethrow(const SQLite::Exception& error, const std::string& file) {
   throw InputError(file + ": " + error.what());
 }
 
+std::string explained(const std::exception& error, const std::string& file) {
+  const auto* problem = dynamic_cast<const SQLite::Exception*>(&error);
+  if (!problem) return "";
+  try {
+    rethrow(*problem, file);
+  } catch (const std::exception& meaning) {
+    return meaning.what();
+  }
+}
+
 }  // namespace lethe::store

@@ -55,7 +55,8 @@ std::vector<Option> make_training_options() {
       number("weight_decay", 0, Limits{0, 10}, "", "decoupled decay of the weights, times the rate"),
       number("clip", 1, Limits{0}, "", "largest norm of the whole gradient; 0 = off"),
       number("dropout", 0, Limits{0, 1, false, true}, "", "share of activations set to zero while training"),
-      whole("max_length", 512, 2, "tokens", "prompt and target together; a longer prompt is cut, never the target"),
+      whole("max_length", 512, 2, "tokens",
+            "prompt and target together (encoder–decoder: each); a longer prompt is cut, never the target"),
       choice("dtype", "auto", {"auto", "fp32"}, "number type; auto follows the device"),
       {"activation_checkpointing", OptionType::Flag, false, "", "compute activations twice to save memory"},
   };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What needs no model: arguments, lists, measures, and how bad input is told.
-#include <QtTest>
+#include <QTest>
 
 #include <filesystem>
 
@@ -74,6 +74,12 @@ class InputTest : public QObject {
     refused({"list", "runs", "--db", program_.path("none.db")}, "none.db: no such database");
     refused({"show", "r1", "--db", program_.path("none.db")}, "no such database");
     refused({"list", "runs", "--db", "/dev/null"}, "/dev/null: this is no ordinary file");
+    QProcess full;
+    full.setStandardOutputFile("/dev/full");
+    program_.start(full, {"list", "models", "--json"});
+    const Ended lost = Program::end(full);
+    QCOMPARE(lost.code, 4);
+    SAYS(lost.err, "could not be written to standard output");
   }
 
   // Two tasks: a falls from 80 to 60 after its stage, b rises from 10 to 50.

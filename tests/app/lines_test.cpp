@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Commands that answer line by line, on a tiny model.
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 
 #include "world.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs that share stages tell what they were asked for, whoever measured it.
-#include <QtTest>
+#include <QTest>
 
 #include "world.h"
 

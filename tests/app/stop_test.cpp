@@ -2,7 +2,7 @@
 // Runs that are stopped, refused or fail, and what is left then.
 #include <unistd.h>
 
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
@@ -51,6 +51,31 @@ class StopTest : public QObject {
     QCOMPARE(detail.notices.front().code, std::string("other-environment"));
   }
 
+  /// A damaged one is told, and --restart gets past it.
+  void a_damaged_resume_point_is_told(const std::string& study, const std::string& db, const std::string& id) {
+    const fs::path copy = world_.path("damaged.db");
+    fs::copy(db, copy);
+    fs::copy(store::artefacts_folder(db), store::artefacts_folder(copy), fs::copy_options::recursive);
+    for (const auto& point : fs::directory_iterator(store::artefacts_folder(copy) / "resume" / id))
+      write_file(point.path() / "state.json", "{}");
+    const Ended failed = world_.run({"run", study, "--threads", "1", "--db", copy.string(), "--json"});
+    ENDED(failed, 3);
+    SAYS(failed.json().at("runs").at(0).at("reason").get<std::string>(), "is damaged");
+    ENDED(world_.run({"run", study, "--threads", "1", "--db", copy.string(), "--restart"}), 0);
+  }
+
+  /// A resume point somebody deleted costs time, not the run, and is told.
+  void begins_again_without_its_resume_point(const std::string& study, const std::string& db, const std::string& id) {
+    const fs::path copy = world_.path("swept.db");
+    fs::copy(db, copy);
+    ENDED(world_.run({"run", study, "--threads", "1", "--db", copy.string()}), 0);
+    const Json shown = world_.shown(id, copy.string());
+    QCOMPARE(shown.at("status"), Json("done"));
+    QCOMPARE(shown.at("notices").at(0).at("code"), Json("resume-point-gone"));
+    store::Database database(copy, store::Access::ReadOnly);
+    QVERIFY(!store::run_detail(database, id).attempts.at(1).resumed_step);
+  }
+
  private slots:
   void ctrl_c_stops_and_the_same_command_goes_on() {
     const std::string long_study = world_.study("long", 60), stopped = world_.path("stopped.db"),
@@ -80,6 +105,8 @@ class StopTest : public QObject {
     QVERIFY(world_.shown(id, stopped).at("forgetting").at("fg").is_null());
     begun_elsewhere_is_refused(long_study, stopped);
     begun_elsewhere_can_go_on(long_study, stopped, id);
+    begins_again_without_its_resume_point(long_study, stopped, id);
+    a_damaged_resume_point_is_told(long_study, stopped, id);
 
     ENDED(world_.run({"run", long_study, "--threads", "1", "--db", stopped}), 0);
     ENDED(world_.run({"run", long_study, "--threads", "1", "--db", whole}), 0);
@@ -143,7 +170,9 @@ class StopTest : public QObject {
       SAYS(ended.err, part);
       QCOMPARE(std::count(ended.err.begin(), ended.err.end(), '\n'), 1);
       QVERIFY(!fs::exists(world_.path("never.db")));
-      ENDED(world_.run({"plan", study, "--threads", "1"}), 2);
+      const Ended planned = world_.run({"plan", study, "--threads", "1", "--json"});
+      ENDED(planned, 2);
+      SAYS(planned.json().at("problems").at(0).get<std::string>(), part);
     };
     Json narrow = study_json("narrow", 2);
     narrow["training"]["max_length"] = 3;  // no target fits
@@ -164,6 +193,14 @@ class StopTest : public QObject {
     write_file(tokenizer, before);
     ENDED(ended, 2);
     SAYS(ended.err, "only 320 embeddings");
+
+    const fs::path config = world_.tiny.bloom() / "config.json";
+    const std::string settings = read_file(config);
+    Json stray = Json::parse(settings);
+    stray["pad_token_id"] = 99999;
+    write_file(config, stray.dump());
+    refuse(world_.study("tiny", 2), "'pad_token_id' must be a token's number, 0 to 319, got 99999");
+    write_file(config, settings);
   }
 
   void a_failed_run_is_told() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A study from its plan to what can be made of it, on a tiny model.
-#include <QtTest>
+#include <QTest>
 #include <filesystem>
 
 #include "base/files.h"

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "bench/models.h"
 #include "bench/parts.h"
+#include "catalog/folders.h"
 #include "data/task.h"
 #include "engine/engine.h"
 #include "figures/text.h"
@@ -76,7 +77,8 @@ run::Job job_of(const Setting& setting, const Model& model, const fs::path& task
   job.environment = engine::environment("cpu", setting.threads);
   study::RunSpec& spec = job.spec;
   spec.study = spec.label = "bench";
-  spec.model = {{model.name, model.folder.string(), sha256_of_folder(model.folder)},
+  catalog::FileHashes hashes;
+  spec.model = {{model.name, model.folder.string(), catalog::model_hash(model.folder, hashes)},
                 model.encoder_decoder ? "mt5" : "bloom",
                 model.encoder_decoder};
   spec.sequence = {{{"mixed", task.string(), data::read_task(task).hash}, training}};

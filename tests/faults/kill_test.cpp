@@ -92,7 +92,7 @@ class KillTest : public QObject {
     if (!fault.isEmpty()) environment.insert("LETHE_FAULT", fault);
     program.setProcessEnvironment(environment);
     program.start(LETHE_CLI, {"run", QString::fromStdString(study_), "--db", QString::fromStdString(database),
-                              "--device", "cpu", "--threads", "1"});
+                              "--device", "cpu", "--threads", threads_});
     QVERIFY(program.waitForStarted());
   }
   int finish(const fs::path& database, const QString& fault = {}) {
@@ -104,6 +104,14 @@ class KillTest : public QObject {
     return program.exitCode();
   }
   QByteArray message_;
+  QString threads_ = "1";
+
+  /// Nothing is left of weights that were being written when the program died.
+  static bool tidy(const fs::path& database) {
+    for (const auto& entry : fs::directory_iterator(store::artefacts_folder(database) / "stages"))
+      if (entry.path().filename().string().find(".new") != std::string::npos) return false;
+    return true;
+  }
 
   static constexpr std::pair<int, std::int64_t> none = {-1, -1};
   /// The newest committed resume point: (attempt's number of events aside) its stage and step.
@@ -173,10 +181,21 @@ class KillTest : public QObject {
     QVERIFY(inside >= 10);
   }
 
+  void a_run_of_the_real_size_killed_twice_data() {
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("threads");
+    QTest::newRow("bloom, one thread") << "bloomz-nano-m"
+                                       << "1";
+    QTest::newRow("mt5, two threads") << "mt0-nano-s"
+                                      << "2";
+  }
   void a_run_of_the_real_size_killed_twice() {
+    QFETCH(QString, model);
+    QFETCH(QString, threads);
+    threads_ = threads;
     fs::path study = world_->folder / "real-size.json";
     write_file(study, Json{{"name", "real size"},
-                           {"models", Json::array({"bloomz-nano-m"})},
+                           {"models", Json::array({model.toStdString()})},
                            {"sequences", Json::array({Json::array({"simp", "emdg", "inqqg", "exp", "hgen"})})},
                            {"methods", Json::array({"full"})},
                            {"strategies", Json::array({"sequential"})},
@@ -198,6 +217,7 @@ class KillTest : public QObject {
     QVERIFY2(finish(pieces) == 0, message_.constData());
     QVERIFY(result_of(pieces) == result_of(whole));
     std::swap(study_, study);
+    threads_ = "1";
   }
 
   void killed_at_a_commit_data() {
@@ -214,6 +234,7 @@ class KillTest : public QObject {
     QCOMPARE(finish(database, QString("%1:%2:kill").arg(point).arg(count)), -1);
     QVERIFY2(finish(database) == 0, message_.constData());
     QVERIFY(result_of(database) == expected_);
+    QVERIFY(tidy(database));
   }
 
   // Any passage of any point, with probes inside the stages and every stage kept.
@@ -234,6 +255,7 @@ class KillTest : public QObject {
       if (finish(database, fault) == -1) ++killed;
       QVERIFY2(finish(database) == 0, message_.constData());
       QVERIFY2(result_of(database) == expected, qPrintable(fault));
+      QVERIFY2(tidy(database), qPrintable(fault));
     }
     qInfo("%d of 16 runs got as far as their passage", killed);
     QVERIFY(killed >= 4);

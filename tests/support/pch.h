@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What nearly every test includes.
+// What nearly every test includes. QFloat16 first: QTest's comparisons meet it in numbers of JSON.
 #pragma once
+#include <QFloat16>
+#include <QProcess>
+#include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "base/pch.h"
 

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/random.h"
+#include "catalog/folders.h"
 #include "data/benchmark.h"
 #include "data/task.h"
 #include "engine/engine.h"
@@ -142,7 +143,8 @@ study::RunSpec TinyWorld::spec(const fs::path& model, const std::string& strateg
   spec.study = "tiny";
   spec.label = "full";
   const Json config = read_json_file(model / "config.json");
-  spec.model = {{model.filename().string(), model.string(), sha256_of_folder(model)},
+  catalog::FileHashes hashes;
+  spec.model = {{model.filename().string(), model.string(), catalog::model_hash(model, hashes)},
                 config.at("model_type").get<std::string>(),
                 config.at("model_type") == "mt5"};
   study::Training training;

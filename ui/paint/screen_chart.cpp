@@ -19,15 +19,15 @@ namespace lethe::paint {
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double margin = 0.12;  // stages left of the first and right of the last
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+constexpr double side_margin = 0.12;  // stages left of the first and right of the last
 constexpr int left_space = 30, head_space = 26, plot_height = 158, foot_space = 24, row_gap = 16, column_gap = 20;
 constexpr std::size_t named_directly = 4;
 constexpr int marker_size = 7, leader = 8, label_pitch = 15, legend_pitch = 20;
 
 QString words(const char* source) { return QCoreApplication::translate("ScreenChart", source); }
 
-QPen pen(const QColor& colour, double width, const std::vector<double>& dash = {}) {
+QPen line_pen(const QColor& colour, double width, const std::vector<double>& dash = {}) {
   QPen out(colour, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
   if (!dash.empty()) out.setDashPattern(QList<qreal>(dash.begin(), dash.end()));
   return out;
@@ -248,8 +248,8 @@ QCPAxisRect* ScreenChart::add_axes(const QRect& plot) {
     axis->grid()->setVisible(false);
   }
   auto* x = axes->axis(QCPAxis::atBottom);
-  x->setRange(-margin, static_cast<double>(series_.stages.size()) - 1 + margin);
-  const double a_stage = plot.width() / (static_cast<double>(series_.stages.size()) - 1 + 2 * margin);
+  x->setRange(-side_margin, static_cast<double>(series_.stages.size()) - 1 + side_margin);
+  const double a_stage = plot.width() / (static_cast<double>(series_.stages.size()) - 1 + 2 * side_margin);
   auto stages = QSharedPointer<QCPAxisTickerText>::create();
   int widest = 0;
   for (std::size_t i = 0; i < series_.stages.size(); ++i)
@@ -294,15 +294,15 @@ void ScreenChart::draw_panel(const figures::Panel& panel, Shown& shown, bool nam
 
 void ScreenChart::draw_level(const figures::Panel& panel, const Shown& shown) {
   auto* level = plot_->addGraph(shown.axes->axis(QCPAxis::atBottom), shown.axes->axis(QCPAxis::atLeft));
-  level->setData({-margin, static_cast<double>(series_.stages.size()) - 1 + margin}, {*panel.chance, *panel.chance},
-                 true);
-  level->setPen(pen(look_.t3, 1, {5, 3}));
+  level->setData({-side_margin, static_cast<double>(series_.stages.size()) - 1 + side_margin},
+                 {*panel.chance, *panel.chance}, true);
+  level->setPen(line_pen(look_.t3, 1, {5, 3}));
   level->setAntialiased(false);
   const QString label = QStringLiteral("%1 %2").arg(text(panel.chance_label)).arg(*panel.chance, 0, 'f', 0);
   const QFontMetrics metrics(look_.tick);
   const LevelLabel where =
       place_level_label(panel, shown.plot.size(), {metrics.horizontalAdvance(label) + 4.0, metrics.height() + 2.0},
-                        range_, static_cast<double>(series_.stages.size()) - 1 + 2 * margin);
+                        range_, static_cast<double>(series_.stages.size()) - 1 + 2 * side_margin);
   write(label,
         {where.left ? shown.plot.left() + 3.0 : shown.plot.right() - 3.0,
          pixel_of(shown, *panel.chance) + (where.above ? -2 : 2)},
@@ -316,8 +316,8 @@ void ScreenChart::draw_band(QCPAxisRect& axes, const figures::Points& line) {
   for (std::size_t i = 0; i < line.values.size(); ++i) {
     const auto& value = line.values[i];
     x << static_cast<double>(i);
-    low << (value ? value->low : nan);
-    high << (value ? value->high : nan);
+    low << (value ? value->low : no_value);
+    high << (value ? value->high : no_value);
     wide = wide || (value && value->high > value->low);
   }
   if (!wide) return;
@@ -337,12 +337,12 @@ QCPGraph* ScreenChart::draw_line(QCPAxisRect& axes, const figures::Points& line)
   QVector<double> x, y;
   for (std::size_t i = 0; i < line.values.size(); ++i) {
     x << static_cast<double>(i);
-    y << (line.values[i] ? line.values[i]->mean : nan);
+    y << (line.values[i] ? line.values[i]->mean : no_value);
   }
   const figures::Look& look = looks_[line.line];
   auto* graph = plot_->addGraph(axes.axis(QCPAxis::atBottom), axes.axis(QCPAxis::atLeft));
   graph->setData(x, y, true);
-  graph->setPen(pen(colour_of(look.colour), look.width_pt, look.dash));
+  graph->setPen(line_pen(colour_of(look.colour), look.width_pt, look.dash));
   graph->setScatterStyle(scatter(look, colour_of(look.colour), look_.ground));
   return graph;
 }
@@ -397,7 +397,7 @@ void ScreenChart::draw_legend(int left, int top) {
     }
     auto* sample = plot_->addGraph(axes->axis(QCPAxis::atBottom), axes->axis(QCPAxis::atLeft));
     sample->setData({0, 0.5, 1}, {0.5, 0.5, 0.5}, true);
-    sample->setPen(pen(colour_of(looks_[i].colour), looks_[i].width_pt, looks_[i].dash));
+    sample->setPen(line_pen(colour_of(looks_[i].colour), looks_[i].width_pt, looks_[i].dash));
     auto* dot = plot_->addGraph(axes->axis(QCPAxis::atBottom), axes->axis(QCPAxis::atLeft));
     dot->setData({0.5}, {0.5}, true);
     dot->setLineStyle(QCPGraph::lsNone);
@@ -454,7 +454,7 @@ void ScreenChart::point_at(std::optional<Spot> spot) {
       const bool full = !spot || !spot->nearest || line == series_.panels[spot->panel].lines[*spot->nearest].line;
       QColor ink = colour_of(looks_[line].colour);
       ink.setAlphaF(full ? 1.0F : 0.3F);
-      shown.graphs[i]->setPen(pen(ink, looks_[line].width_pt, looks_[line].dash));
+      shown.graphs[i]->setPen(line_pen(ink, looks_[line].width_pt, looks_[line].dash));
       shown.graphs[i]->setScatterStyle(scatter(looks_[line], ink, look_.ground));
     }
   if (spot)

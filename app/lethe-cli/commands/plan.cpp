@@ -41,10 +41,16 @@ class Plan final : public Command {
 
   int run(const Common& common) override {
     const auto catalog = make_catalog(common);
-    const LoadedStudy loaded = load_study(catalog, study_);
-    const auto& expansion = loaded.expansion;
+    LoadedStudy loaded = load_study(catalog, study_);
+    auto& expansion = loaded.expansion;
+    const study::Environment here = engine::environment(device_, threads_);
+    if (expansion.problems.empty()) try {
+        engine::check_runs(expansion.runs, here);
+      } catch (const InputError& error) {
+        expansion.problems.push_back(error.what());
+      }
     std::optional<study::Forecast> forecast;
-    if (expansion.problems.empty()) forecast = predict(common, catalog, expansion.runs);
+    if (expansion.problems.empty()) forecast = predict(common, catalog, expansion.runs, here);
     if (common.json) print(document(expansion, forecast));
     for (const std::string& problem : expansion.problems) tell(problem);
     for (const std::string& note : expansion.notes) tell(note);
@@ -55,9 +61,7 @@ class Plan final : public Command {
 
  private:
   study::Forecast predict(const Common& common, const catalog::Catalog& catalog,
-                          const std::vector<study::RunSpec>& runs) const {
-    const study::Environment here = engine::environment(device_, threads_);
-    engine::check_runs(runs, here);
+                          const std::vector<study::RunSpec>& runs, const study::Environment& here) const {
     queue::Forecasting forecasting(catalog, here, [&](const study::RunSpec& run) {
       tell("timing " + run.model.name + ", " + run.method.name + ", on this machine");
       return engine::measure_costs(run, here);

@@ -48,8 +48,10 @@ class Run final : public Command {
     app.add_option("--device", device_, "auto, cpu or cuda");
     app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
     auto* restart = app.add_flag("--restart", restart_,
-                                 "Begin runs anew that were begun on another device or version, or with other threads");
-    app.add_flag("--continue", continue_, "Go on with such runs where they are; their bits may then differ")
+                                 "Begin unfinished runs anew, also such as were begun on another device or version");
+    app.add_flag(
+           "--continue", continue_,
+           "Go on with runs that were begun on another device or version, or with other threads; bits may then differ")
         ->excludes(restart);
   }
 

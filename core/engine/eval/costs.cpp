@@ -169,13 +169,16 @@ void time_generation(Loaded& all, study::Costs& costs) {
 }
 
 void time_saving(Loaded& all, const study::RunSpec& run, study::Costs& costs) {
-  const fs::path folder = fs::temp_directory_path() / ("lethe-costs-" + std::to_string(::getpid()));
+  costs.save_seconds = seconds_of([&] { state_hash(trained_state(*all.model, *all.method)); });
   std::error_code ignored;
+  const fs::path place = fs::temp_directory_path(ignored);
+  const fs::path folder = place / ("lethe-costs-" + std::to_string(::getpid()));
   fs::remove_all(folder, ignored);
-  costs.save_seconds = seconds_of([&] {
-    save_model(*all.model, folder, at::kFloat, run.model.path);
-    state_hash(trained_state(*all.model, *all.method));
-  });
+  // Where there is no place to write to, a forecast without it is better than none.
+  if (!place.empty()) try {
+      costs.save_seconds += seconds_of([&] { save_model(*all.model, folder, at::kFloat, run.model.path); });
+    } catch (const std::exception&) {
+    }
   fs::remove_all(folder, ignored);
 }
 

@@ -47,8 +47,17 @@ std::string ConfigReader::text_or(const char* name, const std::string& fallback)
 std::optional<std::int64_t> ConfigReader::token(const char* name) const {
   const Json* value = find({name});
   if (!value) return std::nullopt;
-  if (!value->is_number_integer()) wrong(name, "a token's number", *value);
+  check_token(name, *value);
   return value->get<std::int64_t>();
+}
+
+void ConfigReader::check_token(const char* name, const Json& value) const {
+  if (!value.is_number_integer()) wrong(name, "a token's number", value);
+  const Json* vocabulary = find({"vocab_size"});
+  if (!vocabulary || !vocabulary->is_number_integer()) return;
+  const auto size = vocabulary->get<std::int64_t>();
+  if (const auto token = value.get<std::int64_t>(); token < 0 || token >= size)
+    wrong(name, ("a token's number, 0 to " + std::to_string(size - 1)).c_str(), value);
 }
 
 std::vector<std::int64_t> ConfigReader::tokens(const char* name) const {
@@ -57,15 +66,18 @@ std::vector<std::int64_t> ConfigReader::tokens(const char* name) const {
   if (!value->is_array()) return {*token(name)};
   std::vector<std::int64_t> list;
   for (const Json& item : *value) {
-    if (!item.is_number_integer()) wrong(name, "a token's number or a list of them", *value);
+    check_token(name, item);
     list.push_back(item.get<std::int64_t>());
   }
   return list;
 }
 
 std::vector<std::int64_t> end_tokens(const Json& config, const Json& generation_config) {
-  if (generation_config.is_object())
-    if (auto tokens = ConfigReader(generation_config).tokens("eos_token_id"); !tokens.empty()) return tokens;
+  if (generation_config.is_object()) {
+    Json with_size = generation_config;
+    if (config.contains("vocab_size")) with_size["vocab_size"] = config.at("vocab_size");
+    if (auto tokens = ConfigReader(with_size).tokens("eos_token_id"); !tokens.empty()) return tokens;
+  }
   return ConfigReader(config).tokens("eos_token_id");
 }
 

@@ -20,12 +20,13 @@ class ConfigReader {
   double number_or(const char* name, double fallback) const;
   bool flag_or(const char* name, bool fallback) const;
   std::string text_or(const char* name, const std::string& fallback) const;
-  /// Null and missing are the same.
+  /// Null and missing are the same. Throws InputError for a number that the vocabulary ("vocab_size") lacks.
   std::optional<std::int64_t> token(const char* name) const;
   /// One number or a list of them.
   std::vector<std::int64_t> tokens(const char* name) const;
 
  private:
+  void check_token(const char* name, const Json& value) const;
   const Json* find(std::initializer_list<const char*> names) const;
 
   const Json& config_;

@@ -65,8 +65,9 @@ void save_resume_point(const fs::path& folder, const ResumeState& state) {
   publish_folder(temporary, folder);
 }
 
-ResumeState load_resume_point(const fs::path& folder) {
+static ResumeState read_resume_point(const fs::path& folder) {
   const Json json = read_json_file(folder / "state.json");
+  if (json.at("v") != 1) throw InputError("it was written by another version of Lethe");
   ResumeState state;
   state.stage = json.at("stage").get<int>();
   state.step = json.at("step").get<std::int64_t>();
@@ -81,6 +82,19 @@ ResumeState load_resume_point(const fs::path& folder) {
   for (std::size_t i = 0; i < json.at("strategies").get<std::size_t>(); ++i)
     state.strategies.push_back(read_tensors(folder / strategy_file(i)));
   return state;
+}
+
+ResumeState load_resume_point(const fs::path& folder) {
+  std::string why;
+  try {
+    return read_resume_point(folder);
+  } catch (const InputError& error) {
+    why = error.what();
+  } catch (const Json::exception&) {
+    why = "state.json lacks what belongs there";
+  }
+  throw InputError("the resume point " + folder.string() + " is damaged (" + why +
+                   "); run the study with --restart to begin the run anew");
 }
 
 }  // namespace lethe::engine

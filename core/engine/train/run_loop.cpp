@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "base/hash.h"
+#include "catalog/folders.h"
 #include "engine/checkpoint/model_io.h"
 #include "engine/train/trainer.h"
 
@@ -58,6 +59,8 @@ void RunLoop::go() {
 void RunLoop::load() {
   const study::RunSpec& spec = job_.spec;
   emit_(run::Progressed{"loading " + spec.model.name, 0, 1});
+  catalog::FileHashes hashes;
+  check_hash(spec.model, catalog::model_hash(spec.model.path, hashes), "model");
   attach();
   tokenizer_ = load_tokenizer(spec.model.path, model_->shape());
   for (const study::SequenceItem& item : spec.sequence) {
@@ -113,12 +116,15 @@ void RunLoop::attach() {
 }
 
 RunLoop::Position RunLoop::restore() {
+  const auto tell_lost = [this](const std::string& path) {
+    emit_(run::Noticed{"resume-point-gone", "the resume point " + path + " is gone; the run starts again"});
+  };
+  if (!job_.lost_resume.empty()) tell_lost(job_.lost_resume);
   if (!job_.resume) return {};
   if (job_.resume->path.empty()) return {job_.resume->stage, std::nullopt};
   const fs::path folder = job_.artefacts / job_.resume->path;
   if (!fs::exists(folder)) {
-    emit_(
-        run::Noticed{"resume-point-gone", "the resume point " + job_.resume->path + " is gone; the run starts again"});
+    tell_lost(job_.resume->path);
     return {};
   }
   ResumeState state = load_resume_point(folder);

@@ -45,6 +45,15 @@ class JsonTest : public QObject {
     QVERIFY2(!missing.contains("none of its words"), qPrintable(missing));
   }
 
+  void the_nearest_word_is_named_where_one_is_near() {
+    const std::vector<std::string> formats = {"pdf", "svg", "png", "csv"};
+    QCOMPARE(nearest("pfd", formats), std::string("pdf"));
+    QCOMPARE(nearest("PDF", formats), std::string());
+    QCOMPARE(nearest("gif", formats), std::string());
+    QCOMPARE(nearest("lerning_rate", std::vector<std::string>{"epochs", "learning_rate"}),
+             std::string("learning_rate"));
+  }
+
   void bytes_that_are_no_text_are_not_printed() {
     const QString message = refused("{\"a\": \"b\xFF\"}");
     EXPECT_IN("f, line 1, column 9: this is not valid JSON: invalid string: ill-formed UTF-8", message);

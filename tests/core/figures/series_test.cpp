@@ -47,6 +47,23 @@ class SeriesTest : public QObject {
     QCOMPARE(values[1]->high, 50.0);
   }
 
+  void other_settings_make_other_lines() {
+    auto high = small(1, {{80, 60}, {50, 50}, {40, 20}}), low = small(1, {{80, 60}, {70, 50}, {60, 40}}), again = low;
+    high.settings = {{"epochs", "2"}, {"learning_rate", "0.1"}};
+    low.settings = again.settings = {{"epochs", "2"}, {"learning_rate", "0.001"}};
+    again.seed = 2;
+    const auto series = accuracy_by_stage({high, low, again}, Figure());
+    QCOMPARE(series.lines.size(), 2u);
+    QCOMPARE(series.lines[0].label, std::string("learning_rate 0.1"));
+    QCOMPARE(series.lines[1].label, std::string("learning_rate 0.001"));
+    QCOMPARE(series.lines[1].n(), 2);
+    Figure over_models;
+    over_models.lines = {"method", "strategy", "sequence"};
+    const auto mean = accuracy_by_stage({high, low}, over_models);
+    QCOMPARE(mean.lines.size(), 1u);
+    QVERIFY(caption(mean).find("2 settings") != std::string::npos);
+  }
+
   void bands_are_what_they_say_data() {
     QTest::addColumn<int>("kind");
     QTest::addColumn<double>("low");

@@ -100,6 +100,7 @@ class EventTest : public QObject {
     job.artefacts = "/data/x.artefacts";
     job.known_stages = {{"k1", {"weights/1", true, {"h1", "h2"}}}, {"k2", {"", false, {}}}};
     job.wanted_stages = {"k1", "k9"};
+    job.lost_resume = "resume/abc/1-7";
     for (const bool resumes : {false, true}) {
       if (resumes) job.resume = ResumePoint{2, 30, "resume/abc/2-30"};
       const Json json = parse_json(to_json(job).dump(), "text");
@@ -108,6 +109,7 @@ class EventTest : public QObject {
       QVERIFY(back.spec == job.spec && back.environment == job.environment && back.artefacts == job.artefacts);
       QCOMPARE(back.known_stages.at("k1").scores.size(), 2U);
       QCOMPARE(back.resume.has_value(), resumes);
+      QCOMPARE(back.lost_resume, job.lost_resume);
     }
     Json newer = to_json(job);
     newer["v"] = 9;

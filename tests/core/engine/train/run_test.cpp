@@ -95,24 +95,31 @@ class RunTest : public QObject {
   void stopped_and_resumed_ends_with_the_same_bits_data() {
     QTest::addColumn<QString>("parts");
     QTest::newRow("plain") << "plain";
+    QTest::newRow("an encoder-decoder model") << "mt5";
+    QTest::newRow("two threads") << "threads";
     QTest::newRow("a strategy that uses every hook") << "everything";
     QTest::newRow("a method that attaches adapter, branch and prompts") << "attachments";
   }
   void stopped_and_resumed_ends_with_the_same_bits() {
     QFETCH(QString, parts);
     test::Deeds deeds, deeds_in_pieces;
-    auto spec = world_->spec(world_->bloom());
+    auto spec = world_->spec(parts == "mt5" ? world_->mt5() : world_->bloom());
     spec.evaluation.probe_every = 5;
     spec.evaluation.probe_items = 8;
     for (auto& plan : spec.stages) plan.training.dropout = 0.1;
     const auto makers = [&](test::Deeds& into) {
       return parts == "everything" ? everything(into) : parts == "attachments" ? attachments() : engine::Makers();
     };
-    const MemorySink whole = run(world_->job(spec, fresh()), makers(deeds));
+    const auto job = [&] {
+      run::Job made = world_->job(spec, fresh());
+      if (parts == "threads") made.environment.threads = 2;
+      return made;
+    };
+    const MemorySink whole = run(job(), makers(deeds));
     QVERIFY2(std::holds_alternative<run::RunFinished>(whole.events.back().body),
              run::to_json(whole.events.back()).dump().c_str());
-    const MemorySink pieces = run_in_pieces(world_->job(spec, fresh()), {{1, 3}, {1, 7}, {2, 1}, {2, 12}},
-                                            [&] { return makers(deeds_in_pieces); });
+    const MemorySink pieces =
+        run_in_pieces(job(), {{1, 3}, {1, 7}, {2, 1}, {2, 12}}, [&] { return makers(deeds_in_pieces); });
     QVERIFY2(std::holds_alternative<run::RunFinished>(pieces.events.back().body),
              run::to_json(pieces.events.back()).dump().c_str());
     QCOMPARE(hashes(pieces), hashes(whole));
