@@ -10,7 +10,7 @@ namespace lethe::ui {
 
 namespace {
 
-constexpr int padding = 13, head = 84, gap = 14, empty_height = 40;
+constexpr int lane_padding = 13, lane_head = 84, card_gap = 14, empty_height = 40;
 
 }  // namespace
 
@@ -61,8 +61,8 @@ void Lane::set_faces(const std::vector<CardFace>& faces) {
 Lane::Grid Lane::grid(int width) const {
   Grid grid;
   grid.card = cards_.empty() ? QSize(metrics::card_width, metrics::card_height) : cards_.front()->sizeHint();
-  grid.left = padding + head;
-  grid.columns = std::max(1, (width - grid.left - padding + gap) / (grid.card.width() + gap));
+  grid.left = lane_padding + lane_head;
+  grid.columns = std::max(1, (width - grid.left - lane_padding + card_gap) / (grid.card.width() + card_gap));
   return grid;
 }
 
@@ -70,7 +70,7 @@ int Lane::heightForWidth(int width) const {
   if (cards_.empty()) return empty_height;
   const Grid place = grid(width);
   const int rows = (static_cast<int>(cards_.size()) + place.columns - 1) / place.columns;
-  return 2 * padding + rows * place.card.height() + (rows - 1) * gap;
+  return 2 * lane_padding + rows * place.card.height() + (rows - 1) * card_gap;
 }
 
 QSize Lane::sizeHint() const { return {400, heightForWidth(std::max(width(), 400))}; }
@@ -79,8 +79,8 @@ void Lane::place_cards() {
   const Grid place = grid(width());
   for (std::size_t i = 0; i < cards_.size(); ++i) {
     const int column = static_cast<int>(i) % place.columns, row = static_cast<int>(i) / place.columns;
-    cards_[i]->setGeometry({QPoint(place.left + column * (place.card.width() + gap),
-                                   padding + row * (place.card.height() + gap)),
+    cards_[i]->setGeometry({QPoint(place.left + column * (place.card.width() + card_gap),
+                                   lane_padding + row * (place.card.height() + card_gap)),
                             place.card});
   }
 }
@@ -91,18 +91,18 @@ std::size_t Lane::place_at(const QPoint& at) const {
   std::size_t place = 0;
   for (const TaskCard* card : cards_) {
     const QRect there = card->geometry();
-    const bool row_above = there.bottom() + gap / 2 < at.y();
-    const bool same_row = at.y() <= there.bottom() + gap / 2 && at.y() >= there.top() - gap / 2;
+    const bool row_above = there.bottom() + card_gap / 2 < at.y();
+    const bool same_row = at.y() <= there.bottom() + card_gap / 2 && at.y() >= there.top() - card_gap / 2;
     if (row_above || (same_row && there.center().x() < at.x()) || (at.y() > there.bottom() && row_above)) ++place;
   }
   return place;
 }
 
 QRect Lane::line_before(std::size_t place) const {
-  if (cards_.empty()) return {padding, 4, 2, height() - 8};
+  if (cards_.empty()) return {lane_padding, 4, 2, height() - 8};
   const bool at_end = place >= cards_.size();
   const QRect card = cards_[at_end ? cards_.size() - 1 : place]->geometry();
-  const int x = at_end ? card.right() + gap / 2 : card.left() - gap / 2 - 1;
+  const int x = at_end ? card.right() + card_gap / 2 : card.left() - card_gap / 2 - 1;
   return {x, card.top() - 4, 2, card.height() + 8};
 }
 
@@ -115,7 +115,7 @@ void Lane::paintEvent(QPaintEvent*) {
     painter.drawRoundedRect(whole, metrics::well_radius, metrics::well_radius);
     painter.setFont(appearance_.font(TextStyle::Dense));
     painter.setPen(appearance_.colour(Token::T3));
-    const QRect words = rect().adjusted(padding, 0, -padding, 0);
+    const QRect words = rect().adjusted(lane_padding, 0, -lane_padding, 0);
     painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(invitation_, Qt::ElideRight, words.width()));
     return;
@@ -125,7 +125,7 @@ void Lane::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(rect()), metrics::well_radius, metrics::well_radius);
   painter.setFont(appearance_.font(TextStyle::Section));
   painter.setPen(appearance_.colour(Token::T1));
-  const QRect words(padding, padding + 8, head - 8, height());
+  const QRect words(lane_padding, lane_padding + 8, lane_head - 8, height());
   painter.drawText(words, Qt::AlignLeft | Qt::AlignTop, title_);
   const int below = painter.fontMetrics().height() + 2;
   painter.setFont(appearance_.font(TextStyle::Caption));
@@ -135,7 +135,7 @@ void Lane::paintEvent(QPaintEvent*) {
   for (std::size_t i = 1; i < cards_.size(); ++i) {
     const QRect card = cards_[i]->geometry();
     if (cards_[i - 1]->geometry().top() != card.top()) continue;
-    painter.drawPixmap(QPointF(card.left() - gap / 2.0 - 6, card.center().y() - 5.5),
+    painter.drawPixmap(QPointF(card.left() - card_gap / 2.0 - 6, card.center().y() - 5.5),
                        appearance_.pixmap("arrow-right", Token::T3, 12, devicePixelRatioF()));
   }
 }

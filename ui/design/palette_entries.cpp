@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 #include "catalog/shape.h"
+#include "paint/text.h"
 #include "widgets/number_text.h"
 
 namespace lethe::ui {
@@ -14,7 +15,7 @@ struct Words {
   Q_DECLARE_TR_FUNCTIONS(Palette)
 };
 
-QString text(const std::string& words) { return QString::fromStdString(words); }
+using paint::text;
 
 /// What the folder's own file says of source and licence; a file that cannot be read has a problem told elsewhere.
 QString source_of(const std::filesystem::path& file) {

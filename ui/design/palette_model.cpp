@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "design/choice_mime.h"
+#include "paint/text.h"
 
 namespace lethe::ui {
 
@@ -67,7 +68,7 @@ int PaletteModel::rowCount(const QModelIndex& parent) const {
 }
 
 QString PaletteModel::tip_of(const PaletteEntry& entry) const {
-  QStringList lines{QString("<b>%1</b>").arg(QString::fromStdString(entry.name).toHtmlEscaped())};
+  QStringList lines{QString("<b>%1</b>").arg(paint::text(entry.name).toHtmlEscaped())};
   if (!entry.problem.isEmpty()) lines << entry.problem.toHtmlEscaped();
   lines << entry.about.toHtmlEscaped();
   if (entry.generated) lines << tr("Generated data: made by a program, to show and to test with.");
@@ -77,7 +78,7 @@ QString PaletteModel::tip_of(const PaletteEntry& entry) const {
 }
 
 QString PaletteModel::spoken(const PaletteEntry& entry) const {
-  QStringList parts{QString::fromStdString(entry.name), word_of(entry.part), entry.fact};
+  QStringList parts{paint::text(entry.name), word_of(entry.part), entry.fact};
   if (entry.generated) parts << tr("generated data");
   parts << (entry.problem.isEmpty() ? entry.about : entry.problem);
   parts.removeAll(QString());
@@ -89,7 +90,7 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const {
   const PaletteEntry* thing = entry(index);
   switch (role) {
     case Qt::DisplayRole:
-      return thing ? QString::fromStdString(thing->name) : heading_of(part(index));
+      return thing ? paint::text(thing->name) : heading_of(part(index));
     case Qt::ToolTipRole:
       return thing ? tip_of(*thing) : QVariant();
     case Qt::AccessibleTextRole:
@@ -130,7 +131,7 @@ bool PaletteFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
       if (filterAcceptsRow(i, index)) return true;
     return false;
   }
-  const QString all = QString::fromStdString(thing->name) + ' ' + thing->fact + ' ' + thing->about + ' ' +
+  const QString all = paint::text(thing->name) + ' ' + thing->fact + ' ' + thing->about + ' ' +
                       word_of(thing->part) + (thing->generated ? " " + tr("generated") : QString());
   return std::all_of(words_.begin(), words_.end(),
                      [&](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });

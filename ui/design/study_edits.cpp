@@ -2,12 +2,13 @@
 #include <algorithm>
 
 #include "design/study_editor.h"
+#include "paint/text.h"
 
 namespace lethe::ui {
 
 namespace {
 
-QString text(const std::string& words) { return QString::fromStdString(words); }
+using paint::text;
 
 template <class List>
 void erase_at(List& list, std::size_t at) {

@@ -13,7 +13,7 @@ namespace lethe::ui {
 
 namespace {
 
-constexpr int padding = 10, tool = 16;
+constexpr int card_padding = 10, tool = 16;
 
 }  // namespace
 
@@ -77,7 +77,7 @@ void TaskCard::draw(QPainter& painter, bool active) const {
 }
 
 void TaskCard::draw_words(QPainter& painter, bool tools) const {
-  const QRect inner = rect().adjusted(padding, 9, -padding, -8);
+  const QRect inner = rect().adjusted(card_padding, 9, -card_padding, -8);
   const auto icon = [&](const char* name, Token token, const QRectF& place) {
     painter.drawPixmap(place.topLeft(), appearance_.pixmap(name, token, qRound(place.width()),
                                                            painter.device()->devicePixelRatioF()));
@@ -161,7 +161,7 @@ void TaskCard::mouseReleaseEvent(QMouseEvent* event) {
 
 void TaskCard::contextMenuEvent(QContextMenuEvent* event) {
   const bool by_key = event->reason() == QContextMenuEvent::Keyboard;
-  emit menu_wanted(by_key ? mapToGlobal(QPoint(padding, height() / 2)) : event->globalPos());
+  emit menu_wanted(by_key ? mapToGlobal(QPoint(card_padding, height() / 2)) : event->globalPos());
 }
 
 void TaskCard::enterEvent(QEnterEvent* event) {
