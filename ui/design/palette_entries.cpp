@@ -100,6 +100,8 @@ QString heading_of(Part part) {
       return Words::tr("Seeds");
     case Part::Training:
       return Words::tr("Training");
+    case Part::Evaluation:
+      return Words::tr("Evaluation");
     case Part::Study:
       break;
   }
@@ -122,6 +124,8 @@ QString word_of(Part part) {
       return Words::tr("seed");
     case Part::Training:
       return Words::tr("training");
+    case Part::Evaluation:
+      return Words::tr("evaluation");
     case Part::Study:
       break;
   }

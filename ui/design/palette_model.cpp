@@ -43,6 +43,10 @@ bool PaletteModel::all_generated(const QModelIndex& group) const {
   return !entries.empty() && std::all_of(entries.begin(), entries.end(), [](const auto& e) { return e.generated; });
 }
 
+const std::vector<PaletteEntry>& PaletteModel::entries(Part part) const {
+  return std::find_if(groups_.begin(), groups_.end(), [part](const Group& group) { return group.part == part; })->entries;
+}
+
 const PaletteEntry* PaletteModel::find(Part part, const std::string& name) const {
   for (const Group& group : groups_)
     if (group.part == part)
