@@ -88,7 +88,8 @@ ChipRow* Board::row(Part part) const {
 void Board::show_looks(const Looks& looks) {
   things_ = &looks.things;
   lanes_->set_faces(card_faces(looks));
-  lanes_fact_->setText(looks.study.sequences.size() > 1 ? tr("%1 orders").arg(looks.study.sequences.size()) : QString());
+  lanes_fact_->setText(looks.study.sequences.size() > 1 ? tr("%1 orders").arg(looks.study.sequences.size())
+                                                        : QString());
   for (ChipRow* one : rows_) one->set_faces(chip_faces(one->part(), looks));
   hint_seeds(looks.study);
   const QString protocol =
@@ -101,8 +102,9 @@ void Board::show_looks(const Looks& looks) {
 void Board::hint_seeds(const study::Study& study) {
   const bool one = study.seeds.size() < 2 && !study.models.empty() && !study.sequences.empty();
   const std::uint64_t first = first_seed(study);
-  row(Part::Seed)->set_hint(one ? tr("One seed cannot tell a difference from chance.") : QString(),
-                            tr("Add seeds %1 and %2").arg(first + 1).arg(first + 2));
+  row(Part::Seed)
+      ->set_hint(one ? tr("One seed cannot tell a difference from chance.") : QString(),
+                 tr("Add seeds %1 and %2").arg(first + 1).arg(first + 2));
 }
 
 void Board::select(const Selection& selection) {
@@ -132,9 +134,8 @@ void Board::open_plus(ChipRow* one) {
   menu->setObjectName("plus-menu");
   menu->setAttribute(Qt::WA_DeleteOnClose);
   for (const PaletteEntry& entry : things_->entries(one->part())) {
-    QAction* action = menu->addAction(paint::text(entry.name), this, [this, part = entry.part, name = entry.name] {
-      emit added(part, name);
-    });
+    QAction* action = menu->addAction(paint::text(entry.name), this,
+                                      [this, part = entry.part, name = entry.name] { emit added(part, name); });
     action->setEnabled(entry.problem.isEmpty());
     action->setToolTip(entry.problem.isEmpty() ? entry.about : entry.problem);
   }

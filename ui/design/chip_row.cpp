@@ -32,7 +32,9 @@ class PlusButton final : public QToolButton {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const bool ringed = hasFocus();
-    painter.setPen(QPen(appearance_.colour(ringed ? Token::Acc : underMouse() ? Token::Ctl : Token::Line2),
+    painter.setPen(QPen(appearance_.colour(ringed         ? Token::Acc
+                                           : underMouse() ? Token::Ctl
+                                                          : Token::Line2),
                         ringed ? 2 : 1, ringed ? Qt::SolidLine : Qt::DashLine));
     const double inset = ringed ? 1 : 0.5;
     painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), metrics::radius, metrics::radius);
@@ -47,7 +49,11 @@ class PlusButton final : public QToolButton {
 }  // namespace
 
 ChipRow::ChipRow(const Appearance& appearance, Part part, QWidget* parent)
-    : QWidget(parent), appearance_(appearance), part_(part), box_(new QWidget(this)), flow_(new FlowLayout(box_, chip_gap)) {
+    : QWidget(parent),
+      appearance_(appearance),
+      part_(part),
+      box_(new QWidget(this)),
+      flow_(new FlowLayout(box_, chip_gap)) {
   auto* label = new Text(appearance, heading_of(part), TextStyle::Section, Token::T1, this);
   label->setFixedWidth(label_width);
   label->setMinimumHeight(metrics::chip);

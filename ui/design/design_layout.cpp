@@ -28,13 +28,14 @@ void DesignPage::make_actions() {
   add_action("train", tr("&Train"), QKeySequence(tr("Ctrl+Return")), [this] { train(); });
   QAction* fresh = add_action("new-study", tr("&New study"), QKeySequence::New, [this] { files_.start_new(); });
   QAction* save = add_action("save", tr("&Save"), QKeySequence::Save, [this] { files_.save(); });
-  QAction* save_as = add_action("save-as", tr("Save &as …"), QKeySequence(tr("Ctrl+Shift+S")), [this] { files_.save_as(); });
+  QAction* save_as =
+      add_action("save-as", tr("Save &as …"), QKeySequence(tr("Ctrl+Shift+S")), [this] { files_.save_as(); });
   QAction* duplicate =
       add_action("duplicate", tr("&Duplicate"), QKeySequence(tr("Ctrl+Shift+D")), [this] { files_.duplicate(); });
   QAction* command = add_action("copy-command", tr("Copy the &command line"), QKeySequence(tr("Ctrl+Shift+C")),
                                 [this] { copy_command(); });
-  QAction* problem =
-      add_action("next-problem", tr("Next &problem"), QKeySequence(Qt::Key_F8), [this] { problem_list_->follow_next(); });
+  QAction* problem = add_action("next-problem", tr("Next &problem"), QKeySequence(Qt::Key_F8),
+                                [this] { problem_list_->follow_next(); });
   QAction* find = add_action("find", tr("&Find in the palette"), QKeySequence("/"), [this] {
     palette_->show();
     palette_->begin_search();

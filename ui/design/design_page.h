@@ -37,7 +37,8 @@ class DesignPage final : public Page {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
-  QAction* add_action(const char* name, const QString& text, const QKeySequence& keys, const std::function<void()>& does);
+  QAction* add_action(const char* name, const QString& text, const QKeySequence& keys,
+                      const std::function<void()>& does);
   void make_actions();
   QWidget* make_content();
   QWidget* make_notice();

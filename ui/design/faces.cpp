@@ -40,7 +40,8 @@ QString lanes_sharing(const study::Study& study, std::size_t lane, std::size_t i
   const auto& own = study.sequences[lane];
   for (std::size_t other = 0; other < study.sequences.size(); ++other) {
     const auto& there = study.sequences[other];
-    if (there.size() > item && std::equal(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(item) + 1, there.begin()))
+    if (there.size() > item &&
+        std::equal(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(item) + 1, there.begin()))
       letters << letters_of(other);
   }
   return letters.size() > 1 ? letters.join(", ") : QString();
@@ -68,8 +69,7 @@ CardFace card_face(const Looks& looks, std::size_t lane, std::size_t item) {
   face.name = short_name(tasks[item].task);
   face.stage = static_cast<int>(item) + 1;
   if (const PaletteEntry* task = looks.things.find(Part::Task, tasks[item].task)) face.fact = task->fact;
-  if (!examples.empty())
-    face.fact += (face.fact.isEmpty() ? "" : " · ") + Face::tr("%1 ex.").arg(examples.text());
+  if (!examples.empty()) face.fact += (face.fact.isEmpty() ? "" : " · ") + Face::tr("%1 ex.").arg(examples.text());
   face.settings = settings_of_item(tasks[item].overrides, epochs);
   face.set = !tasks[item].overrides.empty();
   face.shared = lanes_sharing(looks.study, lane, item);
@@ -152,7 +152,10 @@ std::vector<ChipFace> chip_faces(Part part, const Looks& looks) {
 QString training_summary(const Looks& looks) {
   const auto& all = looks.expansion;
   QStringList parts{
-      agreed(all, [](const study::Training& t) { return t.optimizer == "adamw" ? QString("AdamW") : paint::text(t.optimizer); }),
+      agreed(all,
+             [](const study::Training& t) {
+               return t.optimizer == "adamw" ? QString("AdamW") : paint::text(t.optimizer);
+             }),
       agreed(all, [](const auto& t) { return Face::tr("rate %1").arg(value_text(t.learning_rate)); }),
       agreed(all, [](const auto& t) { return paint::text(t.schedule); }),
       agreed(all, [](const auto& t) { return Face::tr("warm-up %1 %").arg(value_text(100 * t.warmup)); }),

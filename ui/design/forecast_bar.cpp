@@ -100,8 +100,8 @@ void ForecastBar::show_costs(const Outlook& outlook) {
   if (!none && outlook.forecast()) {
     const study::Forecast& forecast = *outlook.forecast();
     const bool certain = outlook.settled() && !outlook.forecasting();
-    set(time_, duration_words(forecast.seconds),
-        certain ? tr("measured on this machine") : tr("being computed again"), certain);
+    set(time_, duration_words(forecast.seconds), certain ? tr("measured on this machine") : tr("being computed again"),
+        certain);
     set(memory_, bytes_words(forecast.peak_bytes), tr("peak memory"), certain);
     return set(disk_, bytes_words(forecast.disk_bytes), tr("on disk"), certain);
   }

@@ -130,10 +130,12 @@ void Lanes::add_lane_actions(QMenu& menu, std::size_t lane) {
     editor_.copy_lane(lane);
     focus({lane + 1, 0});
   });
-  menu.addAction(tr("Move the sequence up"), this, [this, lane] {
-    editor_.move_lane(lane, lane - 1);
-    focus({lane - 1, 0});
-  })->setEnabled(lane > 0);
+  menu.addAction(tr("Move the sequence up"), this,
+                 [this, lane] {
+                   editor_.move_lane(lane, lane - 1);
+                   focus({lane - 1, 0});
+                 })
+      ->setEnabled(lane > 0);
   menu.addAction(tr("Remove the sequence"), this, [this, lane] { editor_.remove_lane(lane); });
 }
 
@@ -162,7 +164,8 @@ QString Lanes::words_for(const Dragged& dragged, Spot to, bool copies) const {
   const bool fresh = to.lane >= editor_.study().sequences.size();
   std::size_t stage = to.item + 1;
   if (dragged.from && !copies && dragged.from->lane == to.lane && dragged.from->item < to.item) --stage;
-  const QString where = fresh ? tr("a sequence of its own") : tr("stage %1 of order %2").arg(stage).arg(letters_of(to.lane));
+  const QString where =
+      fresh ? tr("a sequence of its own") : tr("stage %1 of order %2").arg(stage).arg(letters_of(to.lane));
   if (!dragged.from) return tr("Add as %1").arg(where);
   return copies ? tr("Copy to %1").arg(where) : tr("Move to %1. Ctrl copies.").arg(where);
 }

@@ -59,9 +59,8 @@ void Outlook::expand() {
   expanding_.ask([this, &catalog, &here, study = study_, place = place_](const LatestWork::Stop&) {
     study::Expansion expansion = study::expand(study, catalog, place);
     const auto [stages, shared] = count_stages(expansion, here);
-    return [this, expansion = std::move(expansion), stages = stages, shared = shared] {
-      take(expansion, stages, shared);
-    };
+    return
+        [this, expansion = std::move(expansion), stages = stages, shared = shared] { take(expansion, stages, shared); };
   });
 }
 

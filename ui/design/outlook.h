@@ -55,8 +55,8 @@ class Outlook final : public QObject {
   QString why_not_;
   std::atomic<bool> training_ = false;
   std::shared_ptr<queue::Forecasting> forecasting_here_;  ///< only its thread uses it
-  LatestWork::Stop stop_;                               ///< of the forecast being made; only its thread uses it
-  LatestWork expanding_, forecasting_work_;             ///< last: they end before what they use
+  LatestWork::Stop stop_;                                 ///< of the forecast being made; only its thread uses it
+  LatestWork expanding_, forecasting_work_;               ///< last: they end before what they use
 };
 
 }  // namespace lethe::ui

@@ -44,7 +44,8 @@ Palette::Palette(const Appearance& appearance, QWidget* parent)
     begin_search();
     search_->setText(text);
   });
-  connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, view_, [this] { view_->viewport()->update(); });
+  connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, view_,
+          [this] { view_->viewport()->update(); });
 }
 
 void Palette::set_entries(std::vector<PaletteEntry> entries) {

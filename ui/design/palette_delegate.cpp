@@ -42,9 +42,8 @@ void PaletteDelegate::paint_group(QPainter& painter, const QStyleOptionViewItem&
                                   int count) const {
   const QRect rect = option.rect;
   const bool open = option.state & QStyle::State_Open;
-  painter.drawPixmap(
-      QPointF(chevron_left, rect.center().y() - 6.5),
-      appearance_.pixmap(open ? "down" : "right", Token::T3, 14, painter.device()->devicePixelRatioF()));
+  painter.drawPixmap(QPointF(chevron_left, rect.center().y() - 6.5),
+                     appearance_.pixmap(open ? "down" : "right", Token::T3, 14, painter.device()->devicePixelRatioF()));
   painter.setFont(appearance_.font(TextStyle::Section));
   painter.setPen(appearance_.colour(Token::T1));
   const QRect words = rect.adjusted(text_left, 0, -metrics::side_padding, 0);

@@ -12,12 +12,12 @@ namespace lethe::ui {
 struct PaletteEntry {
   Part part = Part::Task;
   std::string name;
-  QString fact;           ///< one quiet word or number
-  QString about;          ///< one sentence
-  QString source;         ///< where it comes from and under which licence
-  QString problem;        ///< "" or why it cannot be used
+  QString fact;     ///< one quiet word or number
+  QString about;    ///< one sentence
+  QString source;   ///< where it comes from and under which licence
+  QString problem;  ///< "" or why it cannot be used
   bool generated = false;
-  std::string family;     ///< of a model
+  std::string family;  ///< of a model
 };
 
 /// What the catalog has, in the palette's order: tasks, benchmarks, models, methods, strategies.

@@ -44,7 +44,8 @@ bool PaletteModel::all_generated(const QModelIndex& group) const {
 }
 
 const std::vector<PaletteEntry>& PaletteModel::entries(Part part) const {
-  return std::find_if(groups_.begin(), groups_.end(), [part](const Group& group) { return group.part == part; })->entries;
+  return std::find_if(groups_.begin(), groups_.end(), [part](const Group& group) { return group.part == part; })
+      ->entries;
 }
 
 const PaletteEntry* PaletteModel::find(Part part, const std::string& name) const {
@@ -135,8 +136,8 @@ bool PaletteFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
       if (filterAcceptsRow(i, index)) return true;
     return false;
   }
-  const QString all = paint::text(thing->name) + ' ' + thing->fact + ' ' + thing->about + ' ' +
-                      word_of(thing->part) + (thing->generated ? " " + tr("generated") : QString());
+  const QString all = paint::text(thing->name) + ' ' + thing->fact + ' ' + thing->about + ' ' + word_of(thing->part) +
+                      (thing->generated ? " " + tr("generated") : QString());
   return std::all_of(words_.begin(), words_.end(),
                      [&](const QString& word) { return all.contains(word, Qt::CaseInsensitive); });
 }

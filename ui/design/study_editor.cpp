@@ -120,8 +120,7 @@ void StudyEditor::save_as(const QString& file) {
 study::Study with_absolute_folders(study::Study study, const fs::path& folder) {
   const auto whole = [&](std::string& name) {
     const bool is_folder = name.find('/') != std::string::npos || name == "." || name == "..";
-    if (is_folder && !fs::path(name).is_absolute())
-      name = fs::absolute(folder / name).lexically_normal().string();
+    if (is_folder && !fs::path(name).is_absolute()) name = fs::absolute(folder / name).lexically_normal().string();
   };
   for (std::string& model : study.models) whole(model);
   for (std::string& benchmark : study.benchmarks) whole(benchmark);

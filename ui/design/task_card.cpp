@@ -79,8 +79,8 @@ void TaskCard::draw(QPainter& painter, bool active) const {
 void TaskCard::draw_words(QPainter& painter, bool tools) const {
   const QRect inner = rect().adjusted(card_padding, 9, -card_padding, -8);
   const auto icon = [&](const char* name, Token token, const QRectF& place) {
-    painter.drawPixmap(place.topLeft(), appearance_.pixmap(name, token, qRound(place.width()),
-                                                           painter.device()->devicePixelRatioF()));
+    painter.drawPixmap(place.topLeft(),
+                       appearance_.pixmap(name, token, qRound(place.width()), painter.device()->devicePixelRatioF()));
   };
   painter.setFont(appearance_.font(TextStyle::Caption));
   painter.setPen(appearance_.colour(Token::T3));

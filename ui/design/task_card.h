@@ -10,12 +10,12 @@ namespace lethe::ui {
 struct CardFace {
   QString name;
   int stage = 1;
-  QString fact;        ///< metric and examples
-  QString settings;    ///< epochs, and what else is set for this task
-  bool set = false;    ///< something is set for this task alone
-  QString shared;      ///< the sequences that share this stage: «A, B»
-  QString problem;     ///< "" or one sentence
-  QString sequence;    ///< of which sequence, for screen readers
+  QString fact;      ///< metric and examples
+  QString settings;  ///< epochs, and what else is set for this task
+  bool set = false;  ///< something is set for this task alone
+  QString shared;    ///< the sequences that share this stage: «A, B»
+  QString problem;   ///< "" or one sentence
+  QString sequence;  ///< of which sequence, for screen readers
   bool operator==(const CardFace&) const = default;
 };
 

@@ -30,7 +30,8 @@ QString plain_number(double value) {
 QString value_text(const Json& value) {
   if (value.is_null()) return QCoreApplication::translate("Design", "none");
   if (value.is_boolean())
-    return value.get<bool>() ? QCoreApplication::translate("Design", "yes") : QCoreApplication::translate("Design", "no");
+    return value.get<bool>() ? QCoreApplication::translate("Design", "yes")
+                             : QCoreApplication::translate("Design", "no");
   if (value.is_string()) return paint::text(value.get<std::string>());
   if (value.is_number_integer()) return paint::text(value.dump());
   if (value.is_number()) return plain_number(value.get<double>());

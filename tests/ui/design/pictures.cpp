@@ -8,8 +8,8 @@
 
 #include "../../core/run/fake_executor.h"
 #include "../../core/store/fixture.h"
-#include "window/main_window.h"
 #include "design/design_page.h"
+#include "window/main_window.h"
 
 using namespace lethe;
 using namespace lethe::ui;
