@@ -13,7 +13,7 @@ namespace lethe::ui {
 
 namespace {
 
-constexpr int label_width = 96, least_row_height = 47, chip_gap = 8;
+constexpr int label_width = 104, least_row_height = 47, chip_gap = 8;
 
 /// + in a dashed frame of a chip's height.
 class PlusButton final : public QToolButton {
@@ -89,6 +89,7 @@ ChipRow::ChipRow(const Appearance& appearance, Part part, QWidget* parent)
   hint_row->addWidget(sign);
   hint_row->addWidget(hint_text_);
   hint_row->addWidget(hint_link_);
+  hint_->setFixedHeight(default_words_->height());
   hint_->hide();
   flow_->addWidget(default_words_);
   flow_->addWidget(plus_);

@@ -15,11 +15,12 @@ QString said(const char* words) { return QCoreApplication::translate("Design", w
 
 std::size_t from_zero(const QString& digits) { return static_cast<std::size_t>(std::max(digits.toInt(), 1) - 1); }
 
-/// The one of the names that the message quotes; the first where it quotes none.
+/// The one of the names that the message quotes first (what follows are proposals); 0 where it quotes none.
 std::size_t quoted(const QString& message, const std::vector<std::string>& names) {
+  const int begin = message.indexOf('\''), end = message.indexOf('\'', begin + 1);
+  const QString name = message.mid(begin + 1, end - begin - 1);
   for (std::size_t i = 0; i < names.size(); ++i)
-    if (message.contains('\'' + paint::text(names[i]) + '\'') || message.contains('\'' + short_name(names[i]) + '\''))
-      return i;
+    if (name == paint::text(names[i]) || name == short_name(names[i])) return i;
   return 0;
 }
 

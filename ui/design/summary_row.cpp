@@ -10,7 +10,7 @@ namespace lethe::ui {
 
 namespace {
 
-constexpr int summary_left = 96, summary_height = 47;
+constexpr int summary_left = 104, summary_height = 47;
 
 }  // namespace
 
