@@ -1,196 +1,150 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "design/design_page.h"
 
-#include <QAction>
-#include <QHBoxLayout>
+#include <QClipboard>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "design/choose.h"
 #include "paint/text.h"
 #include "theme/metrics.h"
 
 namespace lethe::ui {
 
-namespace {
-
-using paint::text;
-
-QString joined(const std::vector<std::string>& words, const QString& between = ", ") {
-  QStringList list;
-  for (const std::string& word : words) list << text(word);
-  return list.join(between);
+DesignPage::DesignPage(const Context& context, QWidget* parent)
+    : Page(parent),
+      context_(context),
+      files_(editor_, this),
+      outlook_(context.workspace),
+      outer_(new QSplitter(this)),
+      inner_(new QSplitter),
+      palette_(new Palette(context.appearance, nullptr)),
+      problem_list_(new ProblemList(context.appearance, nullptr)),
+      forecast_(new ForecastBar(context.appearance, nullptr)) {
+  make_actions();
+  lay_out();
+  palette_->set_entries(palette_entries(context_.workspace.catalog()));
+  wire();
+  show_first_study();
 }
 
-QString sequence_of(const std::vector<study::StudyItem>& items) {
-  std::vector<std::string> tasks;
-  for (const study::StudyItem& item : items) tasks.push_back(item.task);
-  return joined(tasks, " → ");
+DesignPage::~DesignPage() {
+  editor_.disconnect(this);
+  outlook_.disconnect(this);
 }
 
-QString names_of(const std::vector<study::Choice>& choices) {
-  std::vector<std::string> names;
-  for (const study::Choice& choice : choices) names.push_back(choice.name);
-  return joined(names, " + ");
+void DesignPage::wire() {
+  connect(&editor_, &StudyEditor::changed, this, &DesignPage::refresh);
+  connect(&editor_, &StudyEditor::replaced, this, [this] { selection_ = {}; });
+  connect(&files_, &StudyFiles::told, this, &DesignPage::tell);
+  connect(&outlook_, &Outlook::expanded, this, &DesignPage::show_expansion);
+  connect(&outlook_, &Outlook::forecast_changed, this, &DesignPage::show_costs);
+  connect(palette_, &Palette::added, this, &DesignPage::add);
+  connect(head_, &StudyHead::renamed, &editor_, &StudyEditor::set_name);
+  connect(head_, &StudyHead::typing_ended, &editor_, &StudyEditor::end_typing);
+  connect(board_, &Board::selected, this, &DesignPage::select);
+  connect(board_, &Board::added, this, &DesignPage::add);
+  connect(board_, &Board::remove_wanted, this, &DesignPage::remove);
+  connect(problem_list_, &ProblemList::followed, this, &DesignPage::go_to);
+  connect(forecast_, &ForecastBar::problems_wanted, problem_list_, &ProblemList::follow_next);
+  connect(forecast_, &ForecastBar::train_wanted, this, &DesignPage::train);
+  connect(&context_.desk, &Desk::design, &files_, &StudyFiles::take_copy);
 }
 
-}  // namespace
-
-DesignPage::DesignPage(const Context& context, QWidget* parent) : Page(parent), context_(context) {
-  train_action_ = new QAction(tr("&Train"), this);
-  train_action_->setObjectName("train");
-  train_action_->setShortcut(QKeySequence(tr("Ctrl+Return")));
-  train_action_->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-  addAction(train_action_);
-  connect(train_action_, &QAction::triggered, this, &DesignPage::train);
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(0);
-  row->addWidget(make_side());
-  row->addWidget(make_content(), 1);
-  connect(&context_.desk, &Desk::design, this, [this](const study::Study& study) { show_study(study, {}); });
-  fill_list();
-}
-
-QWidget* DesignPage::make_side() {
-  auto* side = new Surface(context_.appearance, Token::Win, RightEdge, this);
-  side->setFixedWidth(metrics::side_list);
-  auto* column = new QVBoxLayout(side);
-  column->setContentsMargins(0, 0, 1, 0);
-  column->setSpacing(0);
-  column->addWidget(new PageHead(context_.appearance, tr("Studies"), Token::Win, metrics::side_padding, side));
-  list_ = new QListWidget(side);
-  list_->setObjectName("studies");
-  list_->setProperty("side", true);
-  list_->setAccessibleName(tr("Studies"));
-  list_->setTextElideMode(Qt::ElideMiddle);
-  column->addWidget(list_, 1);
-  connect(list_, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
-    if (item) open_file(item->data(Qt::UserRole).toString());
-  });
-  connect(list_, &QListWidget::itemActivated, this, &DesignPage::train);
-  return side;
-}
-
-QWidget* DesignPage::make_content() {
-  auto* content = new Surface(context_.appearance, Token::Base, NoEdge, this);
-  auto* column = new QVBoxLayout(content);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  head_ = new PageHead(context_.appearance, tr("No study"), Token::Base, metrics::page_padding, content);
-  column->addWidget(head_);
-  rows_box_ = new QWidget(content);
-  rows_ = new QGridLayout(rows_box_);
-  rows_->setContentsMargins(metrics::page_padding, 16, metrics::page_padding, 16);
-  rows_->setHorizontalSpacing(24);
-  rows_->setVerticalSpacing(14);
-  rows_->setColumnStretch(1, 1);
-  column->addWidget(rows_box_);
-  problem_ = new Text(context_.appearance, "", TextStyle::Body, Token::Danger, content);
-  problem_->setObjectName("problem");
-  problem_->setWordWrap(true);
-  problem_->setContentsMargins(metrics::page_padding, 0, metrics::page_padding, 0);
-  column->addWidget(problem_);
-  column->addStretch();
-  auto* bar = new Surface(context_.appearance, Token::Win, TopEdge, content);
-  bar->setFixedHeight(metrics::forecast_bar);
-  auto* bar_row = new QHBoxLayout(bar);
-  bar_row->setContentsMargins(metrics::page_padding, 0, 16, 0);
-  facts_ = new Text(context_.appearance, "", TextStyle::Section, Token::T1, bar);
-  facts_->setObjectName("facts");
-  train_button_ = new QPushButton(tr("Train  Ctrl+↵"), bar);
-  train_button_->setObjectName("train-button");
-  train_button_->setProperty("kind", "primary");
-  train_button_->setFocusPolicy(Qt::TabFocus);
-  connect(train_button_, &QPushButton::clicked, this, &DesignPage::train);
-  bar_row->addWidget(facts_);
-  bar_row->addStretch();
-  bar_row->addWidget(train_button_);
-  column->addWidget(bar);
-  return content;
-}
-
-void DesignPage::fill_list() {
-  for (const catalog::StudyEntry& entry : context_.workspace.catalog().studies()) {
-    auto* item = new QListWidgetItem(text(entry.name), list_);
-    item->setData(Qt::UserRole, text(entry.path.string()));
-    item->setToolTip(text(entry.path.string()));
-  }
-  if (list_->count() > 0)
-    list_->setCurrentRow(0);
-  else
-    show_problem(tr("There is no study yet: open one with Ctrl+O, or drop its file on the window."));
+void DesignPage::show_first_study() {
+  const auto studies = context_.workspace.catalog().studies();
+  if (studies.empty()) return refresh();
+  files_.open_bundled(paint::text(studies.front().path.string()));
 }
 
 bool DesignPage::open_file(const QString& file) {
-  try {
-    const std::filesystem::path path = file.toStdString();
-    show_study(study::read_study(path), study::place_of(path));
-  } catch (const std::exception& error) {
-    show_problem(text(error.what()));
-  }
+  files_.open(file);
   return true;
 }
 
-void DesignPage::show_problem(const QString& sentence) {
-  study_.reset();
-  clear_rows();
-  head_->set_title(tr("No study"));
-  head_->set_fact({});
-  facts_->setText({});
-  problem_->setText(sentence);
-  train_button_->setEnabled(false);
-  train_action_->setEnabled(false);
+void DesignPage::refresh() {
+  if (!exists(editor_.study(), selection_)) selection_ = {};
+  outlook_.ask(editor_.study(), editor_.place());
+  head_->set_name(paint::text(editor_.study().name));
+  QString fact = editor_.file().isEmpty() ? tr("not saved yet") : QFileInfo(editor_.file()).fileName();
+  if (!editor_.file().isEmpty() && editor_.unsaved()) fact = tr("%1, changed").arg(fact);
+  if (editor_.file().isEmpty() && !editor_.unsaved()) fact = tr("comes with Lethe");
+  head_->set_fact(fact, editor_.file());
+  show_expansion();
 }
 
-void DesignPage::show_study(const study::Study& study, const study::Place& place) {
-  study_ = study;
-  expansion_ = study::expand(study, context_.workspace.catalog(), place);
-  clear_rows();
-  head_->set_title(text(study.name));
-  head_->set_fact(tr("not editable here yet: change the file"));
-  for (const auto& sequence : study.sequences) add_row(tr("Sequence"), sequence_of(sequence));
-  add_row(tr("Models"), joined(study.models));
-  QStringList methods, strategies, seeds;
-  for (const study::Choice& method : study.methods) methods << text(method.name);
-  for (const auto& combination : study.strategies) strategies << names_of(combination);
-  for (const std::uint64_t seed : study.seeds) seeds << QString::number(seed);
-  add_row(tr("Methods"), methods.join(", "));
-  add_row(tr("Strategies"), strategies.join(", "));
-  add_row(tr("Seeds"), seeds.join(", "));
-  add_row(tr("Benchmarks"), joined(study.benchmarks));
-  std::size_t stages = 0;
-  for (const study::RunSpec& run : expansion_.runs) stages += run.stages.size() + 1;
-  facts_->setText(tr("%1 runs, %2 stages").arg(expansion_.runs.size()).arg(stages));
-  problem_->setText(joined(expansion_.problems, "\n"));
-  const bool ready = expansion_.problems.empty() && !expansion_.runs.empty();
-  train_button_->setEnabled(ready);
-  train_action_->setEnabled(ready);
+void DesignPage::show_expansion() {
+  problems_ = problems_of(editor_.study(), outlook_.expansion());
+  board_->show_looks({editor_.study(), outlook_.expansion(), palette_->model(), problems_});
+  board_->select(selection_);
+  problem_list_->set_problems(problems_);
+  show_costs();
+  if (outlook_.settled() && std::exchange(train_when_settled_, false)) train();
 }
 
-void DesignPage::add_row(const QString& name, const QString& value) {
-  const int row = rows_->rowCount();
-  auto* label = new Text(context_.appearance, name, TextStyle::Section, Token::T1, rows_box_);
-  auto* words =
-      new Text(context_.appearance, value.isEmpty() ? tr("the default") : value, TextStyle::Body, Token::T2, rows_box_);
-  words->setWordWrap(true);
-  rows_->addWidget(label, row, 0, Qt::AlignTop);
-  rows_->addWidget(words, row, 1, Qt::AlignTop);
+void DesignPage::show_costs() {
+  forecast_->show_outlook(outlook_, editor_.study(), refusal(), static_cast<int>(problems_.size()));
 }
 
-void DesignPage::clear_rows() {
-  while (QLayoutItem* item = rows_->takeAt(0)) {
-    delete item->widget();
-    delete item;
-  }
+void DesignPage::select(const Selection& selection) {
+  if (selection == selection_) return;
+  editor_.end_typing();
+  selection_ = selection;
+  board_->select(selection);
+}
+
+void DesignPage::go_to(const Selection& selection) {
+  select(exists(editor_.study(), selection) ? selection : Selection{});
+  board_->focus(selection);
+  if (QWidget* there = board_->widget_of(selection)) scroll_->ensureWidgetVisible(there, 0, 40);
+}
+
+void DesignPage::add(Part part, const std::string& name) {
+  const Selection made = add_to(editor_, part, name, board_->lanes().next_place());
+  select(made);
+  if (QWidget* there = board_->widget_of(made)) scroll_->ensureWidgetVisible(there, 0, 40);
+}
+
+void DesignPage::remove(const Selection& selection) {
+  const Selection next = remove_from(editor_, selection);
+  select(next);
+  if (next.part != Part::Study) board_->focus(next);
+}
+
+void DesignPage::tell(const QString& sentence) {
+  notice_text_->setText(sentence);
+  notice_->setVisible(!sentence.isEmpty());
+}
+
+QString DesignPage::refusal() const {
+  if (!problems_.empty()) return problems_.front().sentence;
+  if (outlook_.settled() && outlook_.expansion().runs.empty()) return tr("This study has no runs.");
+  return {};
 }
 
 void DesignPage::train() {
-  if (!study_ || !train_button_->isEnabled()) return;
+  train_when_settled_ = !outlook_.settled();
+  if (train_when_settled_ || !refusal().isEmpty()) return;
   try {
-    context_.workspace.train(*study_, expansion_.runs);
+    context_.workspace.train(editor_.study(), outlook_.expansion().runs);
+    tell({});
     emit context_.desk.show_page("live");
   } catch (const std::exception& error) {
-    problem_->setText(text(error.what()));
+    tell(paint::text(error.what()));
   }
+}
+
+void DesignPage::copy_command() {
+  const auto copy = [this] {
+    const auto quoted = [](QString word) { return '\'' + word.replace("'", "'\\''") + '\''; };
+    const QString database = paint::text(std::filesystem::absolute(context_.workspace.file()).string());
+    QGuiApplication::clipboard()->setText(
+        QString("lethe-cli run %1 --db %2").arg(quoted(editor_.file()), quoted(database)));
+  };
+  if (editor_.file().isEmpty() || editor_.unsaved()) return files_.save(copy);  // the command reads the file
+  copy();
 }
 
 }  // namespace lethe::ui

@@ -1,47 +1,83 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <QGridLayout>
-#include <QListWidget>
-#include <QPushButton>
-#include <filesystem>
-#include <optional>
+#include <QScrollArea>
+#include <QSplitter>
 
-#include "study/expand.h"
-#include "widgets/surface.h"
+#include "design/board.h"
+#include "design/forecast_bar.h"
+#include "design/outlook.h"
+#include "design/palette.h"
+#include "design/problem_list.h"
+#include "design/study_files.h"
+#include "design/study_head.h"
 #include "window/page.h"
 
 namespace lethe::ui {
 
-/// The studies there are, what the chosen one expands to, and Train. A study cannot be edited here yet.
+/// The page on which a study is put together: palette, board, inspector and what the study will take. It only passes
+/// on between them; every edit is the editor's.
 class DesignPage final : public Page {
   Q_OBJECT
 
  public:
   DesignPage(const Context& context, QWidget* parent);
+  ~DesignPage() override;
   bool open_file(const QString& file) override;
-  QList<QAction*> page_actions() const override { return {train_action_}; }
+  QList<QAction*> page_actions() const override { return actions_; }
+  QUndoStack* undo_stack() override { return editor_.undo_stack(); }
+  void before_leaving(const std::function<void()>& then) override { files_.before_leaving(then); }
+  void save_state(QSettings& settings) const override;
+  void restore_state(QSettings& settings) override;
+
+  StudyEditor& editor() { return editor_; }
+  StudyFiles& files() { return files_; }
+  const Selection& selection() const { return selection_; }
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
-  QWidget* make_side();
+  QAction* add_action(const char* name, const QString& text, const QKeySequence& keys,
+                      const std::function<void()>& does);
+  void make_actions();
   QWidget* make_content();
-  void fill_list();
-  void show_study(const study::Study& study, const study::Place& place);
-  void show_problem(const QString& sentence);
-  void add_row(const QString& name, const QString& value);
-  void clear_rows();
+  QWidget* make_notice();
+  void lay_out();
+  void wire();
+  void fill_studies();
+  void show_first_study();
+  void refresh();
+  void show_expansion();
+  void show_costs();
+  void select(const Selection& selection);
+  void go_to(const Selection& selection);
+  void add(Part part, const std::string& name);
+  void remove(const Selection& selection);
+  void tell(const QString& sentence);
+  QString refusal() const;
   void train();
+  void copy_command();
 
   Context context_;
-  QListWidget* list_;
-  PageHead* head_;
-  QWidget* rows_box_;
-  QGridLayout* rows_;
-  Text* facts_;
-  Text* problem_;
-  QPushButton* train_button_;
-  QAction* train_action_;
-  std::optional<study::Study> study_;
-  study::Expansion expansion_;
+  StudyEditor editor_;
+  StudyFiles files_;
+  Outlook outlook_;
+  std::vector<Problem> problems_;
+  Selection selection_;
+  bool train_when_settled_ = false;
+  bool widths_chosen_ = false;
+
+  QList<QAction*> actions_;
+  QMenu studies_, more_;
+  QSplitter *outer_, *inner_;
+  Palette* palette_;
+  StudyHead* head_ = nullptr;
+  QWidget* notice_ = nullptr;
+  Text* notice_text_ = nullptr;
+  Board* board_ = nullptr;
+  QScrollArea* scroll_ = nullptr;
+  ProblemList* problem_list_;
+  ForecastBar* forecast_;
 };
 
 }  // namespace lethe::ui
