@@ -34,6 +34,7 @@ DesignPage::DesignPage(const Context& context, QWidget* parent)
 DesignPage::~DesignPage() {
   editor_.disconnect(this);
   outlook_.disconnect(this);
+  inspector_->disconnect(this);
 }
 
 void DesignPage::wire() {
@@ -53,6 +54,9 @@ void DesignPage::wire() {
   connect(board_, &Board::remove_wanted, this, &DesignPage::remove);
   connect(board_, &Board::opened, this, &DesignPage::open_form);
   connect(inspector_, &Inspector::typing_ended, &editor_, &StudyEditor::end_typing);
+  // What was typed and could not be taken gives way to what holds; later, as a field also loses the focus while its
+  // form is being replaced.
+  connect(inspector_, &Inspector::typing_ended, this, &DesignPage::inspect, Qt::QueuedConnection);
   connect(inspector_, &Inspector::remove_wanted, this, [this] { remove(selection_); });
   connect(inspector_, &Inspector::left, this, [this] { board_->focus(selection_); });
   connect(problem_list_, &ProblemList::followed, this, &DesignPage::go_to);

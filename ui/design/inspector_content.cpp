@@ -192,7 +192,10 @@ InspectorContent content_of_seed(const InspectorSources& sources, const Selectio
   section.written = {{"seed", seed}};
   section.apply = [&editor, at = selection.at](const Json& written, const QString& typed) {
     auto seeds = editor.study().seeds;
-    seeds.at(at) = written.value("seed", std::uint64_t{1});
+    const auto typed_seed = written.value("seed", std::uint64_t{1});
+    // On the way to 17 there is 1, which another may be already.
+    if (std::find(seeds.begin(), seeds.end(), typed_seed) != seeds.end()) return;
+    seeds.at(at) = typed_seed;
     editor.set_seeds(std::move(seeds), QString("%1 %2").arg(typed).arg(at));
   };
   content.sections.push_back(std::move(section));
