@@ -46,6 +46,7 @@ Board::Board(const Appearance& appearance, StudyEditor& editor, QWidget* parent)
   connect(lanes_, &Lanes::opened, this, [this](Spot spot) { emit opened({Part::Task, spot.lane, spot.item}); });
   for (const Part part : {Part::Model, Part::Method, Part::Strategy, Part::Seed, Part::Benchmark})
     rows_.push_back(add_row(part));
+  row(Part::Model)->set_default_words(tr("none yet: add one to train"));
   row(Part::Method)->set_default_words(tr("full, as nothing is chosen"));
   row(Part::Strategy)->set_default_words(tr("sequential, as nothing is chosen"));
   row(Part::Seed)->set_default_words(tr("1, as nothing is chosen"));

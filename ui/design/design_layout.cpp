@@ -42,11 +42,13 @@ void DesignPage::make_actions() {
   });
   QAction* fold_palette = add_action("fold-palette", tr("Palette"), QKeySequence(tr("Ctrl+B")),
                                      [this] { palette_->setVisible(palette_->isHidden()); });
+  QAction* fold_inspector = add_action("fold-inspector", tr("Inspector"), QKeySequence(tr("Ctrl+I")),
+                                       [this] { inspector_->setVisible(inspector_->isHidden()); });
   connect(&studies_, &QMenu::aboutToShow, this, &DesignPage::fill_studies);
   more_.setObjectName("study-more");
   more_.addActions({fresh, save, save_as, duplicate, command});
   more_.addSeparator();
-  more_.addActions({problem, find, fold_palette});
+  more_.addActions({problem, find, fold_palette, fold_inspector});
 }
 
 void DesignPage::fill_studies() {
@@ -104,7 +106,9 @@ void DesignPage::lay_out() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   inner_->addWidget(make_content());
+  inner_->addWidget(inspector_);
   inner_->setStretchFactor(0, 1);
+  inspector_->setMinimumWidth(240);
   column->addWidget(inner_, 1);
   column->addWidget(problem_list_);
   column->addWidget(forecast_);
@@ -124,7 +128,9 @@ void DesignPage::resizeEvent(QResizeEvent* event) {
   if (widths_chosen_) return;
   const bool narrow = width() + metrics::rail < metrics::narrow_window;
   const int side = narrow ? metrics::side_list_narrow : metrics::side_list;
+  const int right = narrow ? metrics::inspector_narrow : metrics::inspector;
   outer_->setSizes({side, width() - side});
+  inner_->setSizes({width() - side - right, right});
 }
 
 void DesignPage::save_state(QSettings& settings) const {

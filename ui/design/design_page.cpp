@@ -21,6 +21,7 @@ DesignPage::DesignPage(const Context& context, QWidget* parent)
       outer_(new QSplitter(this)),
       inner_(new QSplitter),
       palette_(new Palette(context.appearance, nullptr)),
+      inspector_(new Inspector(context.appearance, nullptr)),
       problem_list_(new ProblemList(context.appearance, nullptr)),
       forecast_(new ForecastBar(context.appearance, nullptr)) {
   make_actions();
@@ -42,11 +43,18 @@ void DesignPage::wire() {
   connect(&outlook_, &Outlook::expanded, this, &DesignPage::show_expansion);
   connect(&outlook_, &Outlook::forecast_changed, this, &DesignPage::show_costs);
   connect(palette_, &Palette::added, this, &DesignPage::add);
+  connect(palette_, &Palette::previewed, this, [this](Part part, const std::string& name) {
+    if (const PaletteEntry* entry = palette_->model().find(part, name)) inspector_->show_content(content_of(*entry));
+  });
   connect(head_, &StudyHead::renamed, &editor_, &StudyEditor::set_name);
   connect(head_, &StudyHead::typing_ended, &editor_, &StudyEditor::end_typing);
   connect(board_, &Board::selected, this, &DesignPage::select);
   connect(board_, &Board::added, this, &DesignPage::add);
   connect(board_, &Board::remove_wanted, this, &DesignPage::remove);
+  connect(board_, &Board::opened, this, &DesignPage::open_form);
+  connect(inspector_, &Inspector::typing_ended, &editor_, &StudyEditor::end_typing);
+  connect(inspector_, &Inspector::remove_wanted, this, [this] { remove(selection_); });
+  connect(inspector_, &Inspector::left, this, [this] { board_->focus(selection_); });
   connect(problem_list_, &ProblemList::followed, this, &DesignPage::go_to);
   connect(forecast_, &ForecastBar::problems_wanted, problem_list_, &ProblemList::follow_next);
   connect(forecast_, &ForecastBar::train_wanted, this, &DesignPage::train);
@@ -70,7 +78,7 @@ void DesignPage::refresh() {
   head_->set_name(paint::text(editor_.study().name));
   QString fact = editor_.file().isEmpty() ? tr("not saved yet") : QFileInfo(editor_.file()).fileName();
   if (!editor_.file().isEmpty() && editor_.unsaved()) fact = tr("%1, changed").arg(fact);
-  if (editor_.file().isEmpty() && !editor_.unsaved()) fact = tr("comes with Lethe");
+  if (editor_.bundled() && !editor_.unsaved()) fact = tr("comes with Lethe");
   head_->set_fact(fact, editor_.file());
   show_expansion();
 }
@@ -80,19 +88,35 @@ void DesignPage::show_expansion() {
   board_->show_looks({editor_.study(), outlook_.expansion(), palette_->model(), problems_});
   board_->select(selection_);
   problem_list_->set_problems(problems_);
+  inspect();
   show_costs();
   if (outlook_.settled() && std::exchange(train_when_settled_, false)) train();
 }
 
-void DesignPage::show_costs() {
-  forecast_->show_outlook(outlook_, editor_.study(), refusal(), static_cast<int>(problems_.size()));
-}
+void DesignPage::show_costs() { forecast_->show_outlook(outlook_, editor_.study(), refusal(), problems_); }
 
 void DesignPage::select(const Selection& selection) {
   if (selection == selection_) return;
   editor_.end_typing();
   selection_ = selection;
   board_->select(selection);
+  inspect();
+}
+
+InspectorSources DesignPage::sources() {
+  return {editor_, context_.workspace.catalog(), palette_->model(), editor_.place().folder};
+}
+
+void DesignPage::inspect() {
+  InspectorContent content = content_of(sources(), selection_);
+  content.problem = problem_with(problems_, selection_);
+  inspector_->show_content(std::move(content));
+}
+
+void DesignPage::open_form(const Selection& selection) {
+  select(selection);
+  inspector_->show();
+  inspector_->focus_first();
 }
 
 void DesignPage::go_to(const Selection& selection) {

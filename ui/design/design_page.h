@@ -5,6 +5,7 @@
 
 #include "design/board.h"
 #include "design/forecast_bar.h"
+#include "design/inspector.h"
 #include "design/outlook.h"
 #include "design/palette.h"
 #include "design/problem_list.h"
@@ -47,9 +48,12 @@ class DesignPage final : public Page {
   void fill_studies();
   void show_first_study();
   void refresh();
+  InspectorSources sources();
   void show_expansion();
   void show_costs();
   void select(const Selection& selection);
+  void inspect();
+  void open_form(const Selection& selection);
   void go_to(const Selection& selection);
   void add(Part part, const std::string& name);
   void remove(const Selection& selection);
@@ -76,6 +80,7 @@ class DesignPage final : public Page {
   Text* notice_text_ = nullptr;
   Board* board_ = nullptr;
   QScrollArea* scroll_ = nullptr;
+  Inspector* inspector_;
   ProblemList* problem_list_;
   ForecastBar* forecast_;
 };

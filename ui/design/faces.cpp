@@ -69,7 +69,12 @@ CardFace card_face(const Looks& looks, std::size_t lane, std::size_t item) {
   face.name = short_name(tasks[item].task);
   face.stage = static_cast<int>(item) + 1;
   if (const PaletteEntry* task = looks.things.find(Part::Task, tasks[item].task)) face.fact = task->fact;
-  if (!examples.empty()) face.fact += (face.fact.isEmpty() ? "" : " · ") + Face::tr("%1 ex.").arg(examples.text());
+  if (!examples.empty()) {
+    const QString before = face.fact.isEmpty() ? QString() : face.fact + " · ";
+    face.short_fact = before + examples.text();
+    face.fact = before + Face::tr("%1 ex.").arg(examples.text());
+  }
+  if (tasks[item].overrides.empty() && !epochs.empty()) face.short_settings = Face::tr("%1 ep.").arg(epochs.text());
   face.settings = settings_of_item(tasks[item].overrides, epochs);
   face.set = !tasks[item].overrides.empty();
   face.shared = lanes_sharing(looks.study, lane, item);

@@ -114,7 +114,7 @@ void ForecastBar::show_costs(const Outlook& outlook) {
 }
 
 void ForecastBar::show_outlook(const Outlook& outlook, const study::Study& study, const QString& refusal,
-                               int problems) {
+                               const std::vector<Problem>& problems) {
   const auto runs = static_cast<int>(outlook.expansion().runs.size());
   set(runs_, runs == 1 ? tr("1 run") : tr("%1 runs").arg(count_text(runs)), product_words(study), outlook.settled());
   set(stages_, runs == 0 ? QString() : tr("%1 stages").arg(count_text(outlook.stages())),
@@ -122,10 +122,22 @@ void ForecastBar::show_outlook(const Outlook& outlook, const study::Study& study
       outlook.settled());
   stages_.reason->setToolTip(tr("A stage that several runs have in common is trained once."));
   show_costs(outlook);
-  problems_->setText(problems == 1 ? tr("1 problem") : tr("%1 problems").arg(problems));
-  problems_->setVisible(problems > 0);
+  count(problems);
   train_->setEnabled(refusal.isEmpty());
   train_->setToolTip(refusal.isEmpty() ? tr("Queues the runs and begins (Ctrl+Enter)") : refusal);
+}
+
+void ForecastBar::count(const std::vector<Problem>& problems) {
+  const auto all = static_cast<int>(problems.size());
+  const auto missing =
+      static_cast<int>(std::count_if(problems.begin(), problems.end(), [](const Problem& p) { return p.missing; }));
+  const bool wrong = missing < all;
+  problems_->setIcon(appearance_.icon("warning", wrong ? Token::Danger : Token::WarnIcon));
+  if (wrong)
+    problems_->setText(all == 1 ? tr("1 problem") : tr("%1 problems").arg(all));
+  else
+    problems_->setText(all == 1 ? tr("1 thing missing") : tr("%1 things missing").arg(all));
+  problems_->setVisible(all > 0);
 }
 
 }  // namespace lethe::ui

@@ -3,6 +3,7 @@
 #include <QPushButton>
 
 #include "design/outlook.h"
+#include "design/selection.h"
 #include "widgets/surface.h"
 
 namespace lethe::ui {
@@ -14,7 +15,8 @@ class ForecastBar final : public Surface {
  public:
   ForecastBar(const Appearance& appearance, QWidget* parent);
   /// `refusal`: why it cannot be trained, "" when it can.
-  void show_outlook(const Outlook& outlook, const study::Study& study, const QString& refusal, int problems);
+  void show_outlook(const Outlook& outlook, const study::Study& study, const QString& refusal,
+                    const std::vector<Problem>& problems);
 
  signals:
   void train_wanted();
@@ -28,6 +30,7 @@ class ForecastBar final : public Surface {
   Fact add_fact(const char* name);
   static void set(const Fact& fact, const QString& value, const QString& reason, bool certain = true);
   void show_costs(const Outlook& outlook);
+  void count(const std::vector<Problem>& problems);
 
   Fact runs_, stages_, time_, memory_, disk_;
   QPushButton *problems_, *train_;

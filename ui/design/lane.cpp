@@ -10,7 +10,7 @@ namespace lethe::ui {
 
 namespace {
 
-constexpr int lane_padding = 13, lane_head = 84, card_gap = 14, empty_height = 40;
+constexpr int lane_padding = 13, lane_head = 80, card_gap = 14, empty_height = 40;
 
 }  // namespace
 
@@ -62,6 +62,11 @@ Lane::Grid Lane::grid(int width) const {
   Grid grid;
   grid.card = cards_.empty() ? QSize(metrics::card_width, metrics::card_height) : cards_.front()->sizeHint();
   grid.left = lane_padding + lane_head;
+  const int count = std::max(1, static_cast<int>(cards_.size()));
+  const int in_one_row = (width - grid.left - lane_padding + card_gap) / count - card_gap;
+  // A little narrower rather than in two rows.
+  if (in_one_row < grid.card.width())
+    grid.card.setWidth(in_one_row >= metrics::card_width_least ? in_one_row : metrics::card_width_narrow);
   grid.columns = std::max(1, (width - grid.left - lane_padding + card_gap) / (grid.card.width() + card_gap));
   return grid;
 }

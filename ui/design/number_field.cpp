@@ -13,7 +13,9 @@ namespace lethe::ui {
 namespace {
 
 /// One step of a whole number: a tenth of its order of magnitude.
-double whole_step(double value) { return std::pow(10, std::max(0.0, std::floor(std::log10(std::max(value, 1.0))) - 1)); }
+double whole_step(double value) {
+  return std::pow(10, std::max(0.0, std::floor(std::log10(std::max(value, 1.0))) - 1));
+}
 
 double within(const catalog::Limits& limits, double value, double before) {
   const bool low = limits.above ? value <= limits.low : value < limits.low;

@@ -16,10 +16,6 @@ namespace {
 
 constexpr int field_label = 104;
 
-bool is_text_type(catalog::OptionType type) {
-  return type != catalog::OptionType::Flag && type != catalog::OptionType::Choice;
-}
-
 void set_state(QWidget* widget, const char* name, bool value) {
   if (widget->property(name).toBool() == value) return;
   widget->setProperty(name, value);
@@ -51,9 +47,8 @@ std::optional<Json> read_option(const catalog::Option& option, const QString& te
   try {
     return checked(option, value, "");
   } catch (const InputError&) {
-    throw InputError(QCoreApplication::translate("Design", "Expected %1.")
-                         .arg(paint::text(expectation(option)))
-                         .toStdString());
+    throw InputError(
+        QCoreApplication::translate("Design", "Expected %1.").arg(paint::text(expectation(option))).toStdString());
   }
 }
 

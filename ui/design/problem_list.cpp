@@ -79,14 +79,16 @@ void ProblemList::set_problems(const std::vector<Problem>& problems) {
   }
   int height = 0;
   for (std::size_t i = 0; i < problems_.size(); ++i) {
+    if (problems_[i].missing) continue;  // the empty place shows it
     auto* line = new ProblemLine(appearance_, problems_[i].sentence, lines_);
     line->setObjectName(QString("problem-%1").arg(i + 1));
     connect(line, &QAbstractButton::clicked, this, [this, place = problems_[i].place] { emit followed(place); });
     lines_->layout()->addWidget(line);
     height = line->sizeHint().height();
   }
-  setFixedHeight(10 + height * std::min(static_cast<int>(problems_.size()), most_lines));
-  setVisible(!problems_.empty());
+  const int lines = lines_->layout()->count();
+  setFixedHeight(10 + height * std::min(lines, most_lines));
+  setVisible(lines > 0);
 }
 
 void ProblemList::follow_next() {

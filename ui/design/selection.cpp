@@ -77,8 +77,9 @@ Problem placed(const QString& message, const study::Study& study) {
 std::vector<Problem> problems_of(const study::Study& study, const study::Expansion& expansion) {
   std::vector<Problem> problems;
   if (study.sequences.empty())
-    problems.push_back({{Part::Task}, said("There is no task yet: drag one into the sequence")});
-  if (study.models.empty()) problems.push_back({{Part::Model}, said("There is no model yet: choose one to train")});
+    problems.push_back({{Part::Task}, said("There is no task yet: drag one into the sequence"), true});
+  if (study.models.empty())
+    problems.push_back({{Part::Model}, said("There is no model yet: choose one to train"), true});
   for (const std::string& message : expansion.problems) problems.push_back(placed(paint::text(message), study));
   return problems;
 }

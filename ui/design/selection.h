@@ -25,6 +25,7 @@ bool exists(const study::Study& study, const Selection& selection);
 struct Problem {
   Selection place;
   QString sentence;
+  bool missing = false;  ///< nothing wrong, only not there yet
   bool operator==(const Problem&) const = default;
 };
 

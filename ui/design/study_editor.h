@@ -30,6 +30,8 @@ class StudyEditor final : public QObject {
   study::Place place() const;
   /// Something would be lost if it were left now.
   bool unsaved() const;
+  /// It came with the program and was not saved anywhere else.
+  bool bundled() const { return bundled_; }
   QUndoStack* undo_stack() { return &undo_; }
 
   /// These leave the study before without asking, and its edits cannot be undone any more.

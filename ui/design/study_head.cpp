@@ -13,7 +13,7 @@ StudyHead::StudyHead(const Appearance& appearance, const Actions& actions, QWidg
     : Surface(appearance, Token::Base, BottomEdge, parent), name_(new QLineEdit(this)) {
   setFixedHeight(metrics::row(appearance.font(TextStyle::Title), metrics::page_head));
   auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(metrics::page_padding - 8, 0, metrics::side_padding, 0);
+  row->setContentsMargins(metrics::page_padding - 10, 0, metrics::side_padding, 0);
   row->setSpacing(4);
   name_->setObjectName("study-name");
   name_->setProperty("kind", "title");

@@ -15,6 +15,11 @@ namespace {
 
 constexpr int card_padding = 10, tool = 16;
 
+QString fitting(const QFontMetrics& font, const QString& whole, const QString& brief, int room) {
+  const QString& words = font.horizontalAdvance(whole) <= room || brief.isEmpty() ? whole : brief;
+  return font.elidedText(words, Qt::ElideRight, room);
+}
+
 }  // namespace
 
 TaskCard::TaskCard(const Appearance& appearance, QWidget* parent) : QAbstractButton(parent), appearance_(appearance) {
@@ -44,12 +49,10 @@ void TaskCard::set_lifted(bool lifted) {
   update();
 }
 
-QSize TaskCard::sizeHint() const {
-  const bool narrow = window()->width() < metrics::narrow_window;
+int TaskCard::least_height() const {
   const int section = QFontMetrics(appearance_.font(TextStyle::Section)).height();
   const int dense = QFontMetrics(appearance_.font(TextStyle::Dense)).height();
-  return {narrow ? metrics::card_width_narrow : metrics::card_width,
-          std::max(metrics::card_height, section + 2 * dense + 26)};
+  return std::max(metrics::card_height, section + 2 * dense + 26);
 }
 
 QRect TaskCard::remove_rect() const { return {width() - tool - 5, height() - tool - 7, tool, tool}; }
@@ -98,7 +101,7 @@ void TaskCard::draw_words(QPainter& painter, bool tools) const {
   painter.setPen(appearance_.colour(broken ? Token::Danger : Token::T3));
   const QRect line = QRect(inner.left(), inner.top() + first + 2, inner.width(), second);
   painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(broken ? tr("problem") : face_.fact, Qt::ElideRight, line.width()));
+                   broken ? tr("problem") : fitting(painter.fontMetrics(), face_.fact, face_.short_fact, line.width()));
 
   painter.setFont(appearance_.font(TextStyle::Dense));
   QRect last(inner.left(), inner.bottom() - painter.fontMetrics().height() + 1, inner.width(),
@@ -108,9 +111,13 @@ void TaskCard::draw_words(QPainter& painter, bool tools) const {
     icon("more", Token::T2, menu_rect().adjusted(1, 1, -1, -1));
     last.setRight(menu_rect().left() - 2);
   } else if (!face_.shared.isEmpty()) {
-    const int wide = painter.fontMetrics().horizontalAdvance(face_.shared);
+    const QFontMetrics& font = painter.fontMetrics();
+    const int least = font.horizontalAdvance(face_.short_settings) + (face_.set ? 11 : 0) + 20;
+    const bool room_for_letters = least + font.horizontalAdvance(face_.shared) <= last.width();
+    const QString letters = room_for_letters ? face_.shared : QString();
+    const int wide = font.horizontalAdvance(letters);
     painter.setPen(appearance_.colour(Token::T3));
-    painter.drawText(last, Qt::AlignRight | Qt::AlignVCenter, face_.shared);
+    painter.drawText(last, Qt::AlignRight | Qt::AlignVCenter, letters);
     icon("link", Token::T3, QRectF(last.right() - wide - 15, last.center().y() - 5, 12, 12));
     last.setRight(last.right() - wide - 18);
   }
@@ -122,7 +129,7 @@ void TaskCard::draw_words(QPainter& painter, bool tools) const {
   }
   painter.setPen(appearance_.colour(face_.set ? Token::T1 : Token::T2));
   painter.drawText(last, Qt::AlignLeft | Qt::AlignVCenter,
-                   painter.fontMetrics().elidedText(face_.settings, Qt::ElideRight, last.width()));
+                   fitting(painter.fontMetrics(), face_.settings, face_.short_settings, last.width()));
 }
 
 QPixmap TaskCard::picture() const {

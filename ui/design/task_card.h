@@ -3,6 +3,7 @@
 #include <QAbstractButton>
 
 #include "theme/appearance.h"
+#include "theme/metrics.h"
 
 namespace lethe::ui {
 
@@ -10,12 +11,13 @@ namespace lethe::ui {
 struct CardFace {
   QString name;
   int stage = 1;
-  QString fact;      ///< metric and examples
-  QString settings;  ///< epochs, and what else is set for this task
-  bool set = false;  ///< something is set for this task alone
-  QString shared;    ///< the sequences that share this stage: «A, B»
-  QString problem;   ///< "" or one sentence
-  QString sequence;  ///< of which sequence, for screen readers
+  QString fact;                        ///< metric and examples
+  QString settings;                    ///< epochs, and what else is set for this task
+  QString short_fact, short_settings;  ///< the same for narrow cards
+  bool set = false;                    ///< something is set for this task alone
+  QString shared;                      ///< the sequences that share this stage: «A, B»
+  QString problem;                     ///< "" or one sentence
+  QString sequence;                    ///< of which sequence, for screen readers
   bool operator==(const CardFace&) const = default;
 };
 
@@ -32,7 +34,8 @@ class TaskCard final : public QAbstractButton {
   void set_lifted(bool lifted);
   /// As it hangs at the pointer.
   QPixmap picture() const;
-  QSize sizeHint() const override;
+  int least_height() const;
+  QSize sizeHint() const override { return {metrics::card_width, least_height()}; }
 
  signals:
   void drag_wanted(const QPoint& grabbed_at);

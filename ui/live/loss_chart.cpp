@@ -161,7 +161,8 @@ void LossChart::fill_bounds() {
     before = after;
   }
   loss_rect_->axis(QCPAxis::atBottom)->setTicker(names);
-  for (QCPAxisRect* rect : {loss_rect_, rate_rect_}) rect->axis(QCPAxis::atBottom)->setRange(0, std::max(before, 1.0) * 1.008);
+  for (QCPAxisRect* rect : {loss_rect_, rate_rect_})
+    rect->axis(QCPAxis::atBottom)->setRange(0, std::max(before, 1.0) * 1.008);
 }
 
 void LossChart::fill() {

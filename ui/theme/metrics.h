@@ -12,7 +12,7 @@ inline constexpr int control = 28, button = 30, primary = 32, row_button = 24, c
 inline constexpr int page_padding = 24, side_padding = 16;
 inline constexpr int gap = 8, section_gap = 24;
 inline constexpr int radius = 5, well_radius = 6;
-inline constexpr int card_width = 120, card_height = 74, card_width_narrow = 104;
+inline constexpr int card_width = 120, card_height = 74, card_width_narrow = 104, card_width_least = 92;
 inline constexpr int side_list = 240, side_list_narrow = 208, inspector = 320, inspector_narrow = 280;
 inline constexpr int narrow_window = 1400;  ///< below it side list and inspector are narrow
 

@@ -28,7 +28,8 @@ QString count_text(std::int64_t value) { return QLocale().toString(static_cast<q
 
 QString metric_text(const std::string& metric) {
   const QString text = QString::fromStdString(metric);
-  for (const char* name : {"sari", "bleu", "rouge", "f1"})
+  if (text.startsWith("rouge")) return "ROUGE-" + text.mid(5);
+  for (const char* name : {"sari", "bleu", "f1"})
     if (text.startsWith(name)) return text.toUpper();
   return text;
 }
