@@ -180,8 +180,8 @@ class ResponsiveTest : public QObject {
     std::sort(turns.begin(), turns.end(), [](const Turn& a, const Turn& b) { return a.own > b.own; });
     qInfo("%zu turns; the longest, in ms of the window's thread:", turns.size());
     for (std::size_t i = 0; i < std::min<std::size_t>(turns.size(), 8); ++i)
-      qInfo("%6.1f (wall %.1f) %s; %.1f of it: %s", turns[i].own, turns[i].wall, qPrintable(turns[i].shown),
-            turns[i].slowest_own, qPrintable(turns[i].slowest));
+      qInfo("%6.1f (wall %.1f) %s; %s", turns[i].own, turns[i].wall, qPrintable(turns[i].shown),
+            qPrintable(turns[i].slow.join(", ")));
     const auto slowest =
         std::max_element(turns.begin(), turns.end(), [](const Turn& a, const Turn& b) { return a.wall < b.wall; });
     qInfo("the longest by the clock: %.1f ms, %s", slowest->wall, qPrintable(slowest->shown));

@@ -15,13 +15,14 @@ inline double own_ms() {
   return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
+constexpr double slow_event = 5;  // milliseconds
+
 /// One turn of the event loop: from one waking to the next.
 struct Turn {
-  double own = 0;   ///< processor time of the window's thread, milliseconds
-  double wall = 0;  ///< from the beginning to the end of its events, milliseconds; waiting for events is not counted
-  double slowest_own = 0;
-  QString slowest;  ///< the event that took most of it
-  QString shown;    ///< the page, or what was done
+  double own = 0;    ///< processor time of the window's thread, milliseconds
+  double wall = 0;   ///< from the beginning to the end of its events, milliseconds; waiting for events is not counted
+  QStringList slow;  ///< events that took much of it
+  QString shown;     ///< the page, or what was done
 };
 
 /// An application that times the turns of its event loop.
@@ -43,7 +44,8 @@ class TimedApplication final : public QApplication {
   bool notify(QObject* receiver, QEvent* event) override {
     if (depth_ > 0) return QApplication::notify(receiver, event);
     // The receiver may be gone afterwards.
-    const QString what = QString("event %1 of %2 '%3'")
+    const QString what = QString("%1 event %2 of %3 '%4'")
+                             .arg("%1")
                              .arg(event->type())
                              .arg(receiver->metaObject()->className(), receiver->objectName());
     const double own = own_ms();
@@ -53,7 +55,7 @@ class TimedApplication final : public QApplication {
     const bool done = QApplication::notify(receiver, event);
     --depth_;
     turn_.wall += static_cast<double>(wall.nsecsElapsed()) / 1e6;
-    if (const double took = own_ms() - own; took > turn_.slowest_own) turn_.slowest_own = took, turn_.slowest = what;
+    if (const double took = own_ms() - own; took > slow_event) turn_.slow << what.arg(took, 0, 'f', 1);
     return done;
   }
 
