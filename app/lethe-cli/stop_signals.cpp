@@ -32,7 +32,7 @@ StopSignals::~StopSignals() {
   thread_.join();
 }
 
-void StopSignals::on_stop(std::function<void()> action) {
+void StopSignals::set(std::function<void()> action) {
   const std::lock_guard lock(mutex_);
   action_ = std::move(action);
   if (asked_ && action_) action_();

@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace lethe::cli {
 
@@ -17,10 +18,20 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
 
   bool asked() const { return asked_; }
-  /// What a stop does, called from another thread; at once when it was asked for before. Empty for nothing.
-  void on_stop(std::function<void()> action);
+  /// As long as it lives a stop does `action`, from another thread; at once when it was asked for before.
+  class Action {
+   public:
+    Action(StopSignals& signals, std::function<void()> action) : signals_(signals) { signals_.set(std::move(action)); }
+    ~Action() { signals_.set({}); }
+    Action(const Action&) = delete;
+    Action& operator=(const Action&) = delete;
+
+   private:
+    StopSignals& signals_;
+  };
 
  private:
+  void set(std::function<void()> action);
   void wait();
 
   std::atomic<bool> asked_ = false;

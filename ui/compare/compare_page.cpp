@@ -105,11 +105,13 @@ ComparePage::ComparePage(const Context& context, QWidget* parent)
           [this](const QString& file) { tell(tr("Saved %1").arg(file), Token::Ok); });
   connect(&exporter_, &Exporter::copied, this, [this] { tell(tr("The table is on the clipboard."), Token::Ok); });
   connect(&exporter_, &Exporter::failed, this, [this](const QString& why) { tell(why, Token::Danger); });
+  refreshing_.setSingleShot(true);
+  connect(&refreshing_, &QTimer::timeout, this, &ComparePage::refresh);
   connect(&reader_, &RunReader::listed, this, &ComparePage::take);
   connect(&reader_, &RunReader::summarised, &groups_, &GroupsModel::set_summaries);
   connect(&reader_, &RunReader::was_read, this, [this](const std::vector<RunRecord>& runs) {
     for (const RunRecord& run : runs) records_[run.row.id] = run;
-    refresh();
+    refreshing_.start();
   });
   connect(&reader_, &RunReader::failed, this, [this](const QString& why) { tell(why, Token::Danger); });
   connect(&groups_, &GroupsModel::shown_changed, this, &ComparePage::want_shown);
@@ -292,9 +294,7 @@ QWidget* ComparePage::make_chart() {
   series_view_->verticalHeader()->hide();
   series_view_->setSelectionBehavior(QAbstractItemView::SelectRows);
   connect(&series_, &QAbstractItemModel::modelReset, this, [this] {
-    series_view_->resizeColumnsToContents();
-    series_view_->resizeRowsToContents();
-    series_view_->setFixedHeight(series_view_->sizeHint().height() + 4);
+    if (!series_view_->isHidden()) fit_series();
   });
   series_view_->hide();
   column->addWidget(chart_);
@@ -372,7 +372,8 @@ void ComparePage::dress() {
                     appearance.colour(Token::T2), appearance.colour(Token::T3), appearance.colour(Token::Acc),
                     appearance.font(TextStyle::DenseStrong), appearance.font(TextStyle::Caption),
                     appearance.font(TextStyle::Caption), venue});
-  if (listed_) refresh();
+  told_of_.clear();
+  if (listed_) refreshing_.start();
 }
 
 void ComparePage::showEvent(QShowEvent* event) {
@@ -427,7 +428,7 @@ void ComparePage::want_shown() {
   for (const auto& id : groups_.shown())
     if (!records_.contains(id)) missing.push_back(id);
   if (!missing.empty()) reader_.read(missing);
-  refresh();
+  refreshing_.start();
 }
 
 std::vector<const RunRecord*> ComparePage::shown_records() const {
@@ -446,6 +447,10 @@ void ComparePage::refresh() {
   export_->setEnabled(!records.empty());
   // Until all are read, what was shown stays.
   if (records.empty() || records.size() < groups_.shown().size()) return;
+  std::vector<std::string> ids;
+  for (const RunRecord* record : records) ids.push_back(record->row.id);
+  if (ids == told_of_) return;
+  told_of_ = std::move(ids);
   std::vector<figures::RunScores> runs;
   for (const RunRecord* record : records) runs.push_back(record->scores);
   head_->set_fact(tr("%n group(s)", nullptr, static_cast<int>(groups_.shown_groups())) + ", " +
@@ -607,14 +612,19 @@ void ComparePage::toggle_current() {
   }
 }
 
+void ComparePage::fit_series() {
+  series_view_->resizeColumnsToContents();
+  series_view_->resizeRowsToContents();
+  series_view_->setFixedHeight(series_view_->sizeHint().height() + 4);
+}
+
 void ComparePage::switch_table() {
   const bool table = series_view_->isHidden();
   series_view_->setVisible(table);
   chart_->setVisible(!table);
-  if (table)
-    series_view_->setFocus(Qt::TabFocusReason);
-  else
-    chart_->setFocus(Qt::OtherFocusReason);
+  if (!table) return chart_->setFocus(Qt::OtherFocusReason);
+  fit_series();
+  series_view_->setFocus(Qt::TabFocusReason);
 }
 
 void ComparePage::tell(const QString& sentence, Token colour) {

@@ -6,6 +6,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QTreeView>
 #include <QVBoxLayout>
 #include <map>
@@ -66,6 +67,7 @@ class ComparePage final : public Page {
   void refresh_notes(const figures::AccuracyByStage& series, const figures::Table& table);
   void toggle_current();
   void switch_table();
+  void fit_series();
   void tell(const QString& sentence, Token colour);
   std::vector<const RunRecord*> shown_records() const;
   static figures::Figure figure();
@@ -80,6 +82,8 @@ class ComparePage final : public Page {
   std::map<std::string, RunRecord> records_;
   std::optional<std::set<std::string>> to_show_;  ///< asked for before the list was there
   bool stale_ = true, listed_ = false;
+  QTimer refreshing_;                 ///< in a turn of its own, once for all that changed
+  std::vector<std::string> told_of_;  ///< the runs that the charts and tables show
   int unfinished_ = 0;
 
   QStackedWidget* stack_;

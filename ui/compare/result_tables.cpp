@@ -184,12 +184,10 @@ void ForgettingView::fit() {
     setColumnWidth(column, width);
     used += width;
   }
+  const QFontMetrics names(appearance_.font(TextStyle::Name));
   int name = 120;
   for (int row = 0; row < model()->rowCount(); ++row)
-    name = std::max(
-        name,
-        QFontMetrics(appearance_.font(TextStyle::Name)).horizontalAdvance(model()->index(row, Name).data().toString()) +
-            48);
+    name = std::max(name, names.horizontalAdvance(model()->index(row, Name).data().toString()) + 48);
   setColumnWidth(Name, std::max(140, std::min(name, std::max(140, width() - used))));
   for (int row = 0; row < model()->rowCount(); ++row)
     setRowHeight(row, metrics::row(appearance_.font(TextStyle::Body), 28));

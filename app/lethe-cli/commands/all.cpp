@@ -18,6 +18,7 @@ const std::vector<CommandEntry>& all_commands() {
       {"measure", "Forgetting measures of a score matrix", make_measure},
       {"export", "Take a stage of a run out as a Hugging Face folder", make_export},
       {"nano", "Build the nano family anew: tasks, benchmarks, models", make_nano},
+      {"execute", "Execute one job for another program: JSON lines in and out", make_execute},
   };
   return commands;
 }

@@ -16,5 +16,6 @@ std::unique_ptr<Command> make_tokenize();
 std::unique_ptr<Command> make_measure();
 std::unique_ptr<Command> make_export();
 std::unique_ptr<Command> make_nano();
+std::unique_ptr<Command> make_execute();
 
 }  // namespace lethe::cli

@@ -97,11 +97,7 @@ class Run final : public Command {
     options.on_start = [&](const run::Job& job) { progress.begin(job); };
     const auto executor = engine::make_thread_executor();
     queue::Worker worker(queue, *executor, recorder, here, std::move(options));
-    signals.on_stop([&worker] { worker.control(run::Command::StopNow); });
-    struct Forget {
-      StopSignals& signals;
-      ~Forget() { signals.on_stop({}); }
-    } forget{signals};
+    const StopSignals::Action on_stop(signals, [&worker] { worker.control(run::Command::StopNow); });
     return worker.run();
   }
 

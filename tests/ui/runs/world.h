@@ -18,6 +18,7 @@ struct Made {
   double start = 90, fall = 8;  ///< of dk, points a stage
   std::string samples = "samples";
   bool other_bias = false;  ///< measured bias on other samples
+  std::int64_t steps = 0;   ///< logged in each stage
 };
 
 /// Elements of all groups; bias ends the list.
@@ -64,8 +65,11 @@ struct World {
       if (stage > 0) {
         begin.from = stage - 1;
         begin.tasks = spec.stages[static_cast<std::size_t>(stage - 1)].tasks;
+        begin.steps = made.steps;
       }
       feed(begin);
+      for (std::int64_t step = 1; stage > 0 && step <= made.steps; ++step)
+        feed(run::StepLogged{stage, step, 1 + 1 / static_cast<double>(step % 97 + 1), 1e-3, 1, 100, 0.25});
       const auto known = job.known_stages.find(key);
       for (const auto& [element, group] : elements()) {
         const std::string hash =
