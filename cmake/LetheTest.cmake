@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # lethe_test(NAME FILE [LIBRARIES …] [LABELS …] [TIMEOUT s]): one Qt Test executable, one CTest entry.
+# With XVFB it gets a display of its own.
 # lethe_engine_test(…) the same for tests that include torch; they share one precompiled header.
 function(lethe_test name file)
-  cmake_parse_arguments(A "ENGINE" "TIMEOUT" "LIBRARIES;LABELS;SOURCES" ${ARGN})
+  cmake_parse_arguments(A "ENGINE;XVFB" "TIMEOUT" "LIBRARIES;LABELS;SOURCES" ${ARGN})
   add_executable(${name} ${file} ${A_SOURCES})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   # One moc call for the one file that needs it: AUTOMOC would scan and compile two more files for every test.
@@ -18,11 +19,17 @@ function(lethe_test name file)
   elseif(NOT A_ENGINE)
     target_precompile_headers(${name} REUSE_FROM test_pch)
   endif()
-  add_test(NAME ${name} COMMAND ${name})
+  set(platform offscreen)
+  if(A_XVFB)  # drags need a window system
+    set(platform xcb)
+    add_test(NAME ${name} COMMAND xvfb-run -a -s "-screen 0 1920x1200x24" $<TARGET_FILE:${name}>)
+  else()
+    add_test(NAME ${name} COMMAND ${name})
+  endif()
   if(NOT A_TIMEOUT)
     set(A_TIMEOUT 120)
   endif()
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT} ENVIRONMENT "QT_QPA_PLATFORM=offscreen" LABELS "${A_LABELS}")
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT} ENVIRONMENT "QT_QPA_PLATFORM=${platform}" LABELS "${A_LABELS}")
 endfunction()
 
 function(lethe_engine_test name file)
