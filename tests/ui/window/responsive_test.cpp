@@ -99,6 +99,7 @@ class Hand {
               show("runs"),
               {"filtering runs", [this] { filter({}); }}};
     QObject::connect(&timer_, &QTimer::timeout, &window, [this] { act(); });
+    timer_.setObjectName("hand");
     timer_.start(50);
   }
   int rounds() const { return done_ / static_cast<int>(again_.size()); }
