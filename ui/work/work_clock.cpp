@@ -9,7 +9,7 @@ namespace lethe::ui {
 
 namespace {
 
-constexpr int specs_a_turn = 25;
+constexpr int specs_a_turn = 8;
 constexpr double days_that_tell = 14;
 
 std::string kind_of(const store::RunRow& row) {
@@ -69,7 +69,7 @@ void WorkClock::read_facts() {
     }
   }
   set_runs();
-  if (read > 0 && sender() == &reading_) emit changed();
+  if (read > 0 && sender() == &reading_ && !reading_.isActive()) emit changed();
 }
 
 void WorkClock::set_runs() {

@@ -82,7 +82,7 @@ class Hand {
               show("live"),
               resize(1280, 800),
               show("runs"),
-              {"filtering runs", [this] { filter("study:falling"); }},
+              {"filtering runs", [this] { filter("model:mt0* study:falling"); }},
               {"selecting runs", [this] { select(); }},
               {"comparing", [this] { press(Qt::Key_M); }},
               wait(),
