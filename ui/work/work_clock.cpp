@@ -46,7 +46,7 @@ void WorkClock::refresh() {
   open.in_queue_order = true;
   rows_ = store::list_runs(workspace_.database(), open);
   for (const store::RunRow& row : rows_)
-    if (row.status == store::Status::Done) done_[kind_of(row)] = row.seconds;
+    if (row.status == store::Status::Done && known_done_.insert(row.id).second) done_[kind_of(row)] = row.seconds;
   const std::string current = workspace_.current_run().toStdString();
   if (current != current_ && !current.empty()) left_.begin_run(current);
   current_ = current;
