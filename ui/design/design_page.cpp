@@ -94,7 +94,7 @@ void DesignPage::show_expansion() {
   problem_list_->set_problems(problems_);
   inspect();
   show_costs();
-  if (outlook_.settled() && std::exchange(train_when_settled_, false)) train();
+  if (outlook_.settled() && std::exchange(train_when_settled_, false)) QTimer::singleShot(0, this, &DesignPage::train);
 }
 
 void DesignPage::show_costs() { forecast_->show_outlook(outlook_, editor_.study(), refusal(), problems_); }

@@ -299,8 +299,8 @@ void AccuracyChart::fix_stage(std::optional<int> stage) {
 }
 
 void AccuracyChart::resizeEvent(QResizeEvent* event) {
-  QCustomPlot::resizeEvent(event);
-  if (!run_) return;
+  if (!run_) return QCustomPlot::resizeEvent(event);
+  setViewport(rect());  // drawn once, when all sizes are settled
   show_run(*run_);
 }
 

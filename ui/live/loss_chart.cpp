@@ -22,10 +22,15 @@ double rounded_up(double value) {
   return 10 * power;
 }
 
-QVector<QCPGraphData> data_of(const std::vector<QPointF>& points, int columns) {
+void put(QCPGraph& graph, const std::vector<QPointF>& points, int columns) {
+  const std::vector<QPointF> kept = thinned(points, columns);
   QVector<QCPGraphData> data;
-  for (const QPointF& point : thinned(points, columns)) data.append({point.x(), point.y()});
-  return data;
+  data.reserve(static_cast<qsizetype>(kept.size()));
+  for (const QPointF& point : kept) data.append({point.x(), point.y()});
+  graph.data()->set(data, true);
+  // Thousands of upright strokes take long with smooth edges and look the same without.
+  const bool dense = kept.size() < points.size();
+  graph.setAntialiased(!dense);
 }
 
 /// «3e-3» rather than 0.003.
@@ -90,6 +95,7 @@ void LossChart::rebuild() {
     return made;
   };
   raw_ = graph(loss_rect_, QPen(faint, 1));
+  setPlottingHint(QCP::phFastPolylines);
   smooth_ = graph(loss_rect_, QPen(colour, 1.75, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
   newest_ = graph(loss_rect_, Qt::NoPen);
   newest_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colour, 1), QBrush(colour), 7));
@@ -187,9 +193,9 @@ void LossChart::fill() {
     rate.emplace_back(before, no_value);
   }
   const int columns = std::max(loss_rect_->width(), 100);
-  raw_->data()->set(data_of(raw, columns), true);
-  smooth_->data()->set(data_of(smooth, columns), true);
-  rate_->data()->set(data_of(rate, columns), true);
+  put(*raw_, raw, columns);
+  put(*smooth_, smooth, columns);
+  put(*rate_, rate, columns);
   // Axes grow in steps and never shrink while one reads.
   top_ = highest;
   top_rate_ = highest_rate;
@@ -230,8 +236,9 @@ void LossChart::fix_stage(std::optional<int> stage) {
 }
 
 void LossChart::resizeEvent(QResizeEvent* event) {
-  QCustomPlot::resizeEvent(event);
-  if (run_) show_run(*run_);
+  if (!run_) return QCustomPlot::resizeEvent(event);
+  setViewport(rect());  // drawn once, when all sizes are settled
+  show_run(*run_);
 }
 
 }  // namespace lethe::ui

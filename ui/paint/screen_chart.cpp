@@ -164,6 +164,10 @@ ScreenChart::ScreenChart(QWidget* parent)
   plot_->setAutoAddPlottableToLegend(false);
   QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setSizePolicy(policy);
+  building_.setSingleShot(true);
+  connect(&building_, &QTimer::timeout, this, &ScreenChart::rebuild);
+  drawing_.setSingleShot(true);
+  connect(&drawing_, &QTimer::timeout, this, [this] { plot_->replot(QCustomPlot::rpQueuedRefresh); });
 }
 
 ScreenChart::~ScreenChart() { plot_->removeEventFilter(this); }
@@ -227,7 +231,7 @@ void ScreenChart::rebuild() {
   plot_->plotLayout()->update(QCPLayoutElement::upLayout);
   for (std::size_t i = 0; i < shown_.size(); ++i) draw_panel(series_.panels[i], shown_[i], direct);
   if (!direct) draw_legend(room + 12, head_space);
-  plot_->replot(QCustomPlot::rpQueuedReplot);
+  draw_soon();
 }
 
 QCPAxisRect* ScreenChart::add_axes(const QRect& plot) {
@@ -461,7 +465,7 @@ void ScreenChart::point_at(std::optional<Spot> spot) {
     readout_->show_spot(*spot);
   else
     readout_->hide();
-  plot_->replot(QCustomPlot::rpQueuedReplot);
+  draw_soon();
 }
 
 bool ScreenChart::eventFilter(QObject* watched, QEvent* event) {
@@ -474,8 +478,20 @@ bool ScreenChart::eventFilter(QObject* watched, QEvent* event) {
   return QWidget::eventFilter(watched, event);
 }
 
+void ScreenChart::draw_soon() {
+  undrawn_ = !isVisible();
+  if (!undrawn_) drawing_.start();
+}
+
+void ScreenChart::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (undrawn_) draw_soon();
+}
+
 void ScreenChart::resizeEvent(QResizeEvent* event) {
-  if (event->size().width() != event->oldSize().width()) rebuild();
+  if (event->size().width() == event->oldSize().width()) return;
+  if (shown_.empty()) return rebuild();
+  building_.start();  // the layout may take several passes
 }
 
 void ScreenChart::keyPressEvent(QKeyEvent* event) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <QColor>
 #include <QFont>
+#include <QTimer>
 #include <QWidget>
 #include <optional>
 #include <vector>
@@ -42,6 +43,7 @@ class ScreenChart final : public QWidget {
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
@@ -59,6 +61,7 @@ class ScreenChart final : public QWidget {
   };
 
   void rebuild();
+  void draw_soon();
   void clear();
   QCPAxisRect* add_axes(const QRect& plot);
   void draw_panel(const figures::Panel& panel, Shown& shown, bool names);
@@ -83,6 +86,9 @@ class ScreenChart final : public QWidget {
   std::vector<Shown> shown_;
   std::optional<Spot> spot_;
   int label_width_ = 0;
+  QTimer building_;  ///< after a change of the width
+  QTimer drawing_;   ///< once for all that changed, and only while it is seen
+  bool undrawn_ = false;
 };
 
 }  // namespace lethe::paint

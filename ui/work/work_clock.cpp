@@ -9,7 +9,7 @@ namespace lethe::ui {
 
 namespace {
 
-constexpr int specs_a_turn = 25;
+constexpr int specs_a_turn = 8;
 constexpr double days_that_tell = 14;
 
 std::string kind_of(const store::RunRow& row) {
@@ -46,7 +46,7 @@ void WorkClock::refresh() {
   open.in_queue_order = true;
   rows_ = store::list_runs(workspace_.database(), open);
   for (const store::RunRow& row : rows_)
-    if (row.status == store::Status::Done) done_[kind_of(row)] = row.seconds;
+    if (row.status == store::Status::Done && known_done_.insert(row.id).second) done_[kind_of(row)] = row.seconds;
   const std::string current = workspace_.current_run().toStdString();
   if (current != current_ && !current.empty()) left_.begin_run(current);
   current_ = current;
@@ -69,7 +69,7 @@ void WorkClock::read_facts() {
     }
   }
   set_runs();
-  if (read > 0 && sender() == &reading_) emit changed();
+  if (read > 0 && sender() == &reading_ && !reading_.isActive()) emit changed();
 }
 
 void WorkClock::set_runs() {

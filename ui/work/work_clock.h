@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QObject>
 #include <map>
+#include <set>
 
 #include "queue/time_left.h"
 #include "work/workspace.h"
@@ -51,6 +52,7 @@ class WorkClock : public QObject {
   std::vector<store::RunRow> rows_;
   std::map<std::string, ClockedRun> facts_;
   std::map<std::string, double> done_;  ///< seconds of finished runs, by what must be equal to take as long
+  std::set<std::string> known_done_;
   queue::TimeLeft left_{{}};
   std::string current_;
   QTimer reading_;
