@@ -47,6 +47,7 @@ class MainWindow final : public QMainWindow {
   void make_pages();
   void close_pages();
   void choose_page(int index);
+  void keep_focus();
   void fill_database_menu();
   void refresh_badge();
   void tell(const QString& sentence);
