@@ -89,8 +89,8 @@ class MainWindowTest : public QObject {
   void another_database_is_opened_and_what_is_none_is_told() {
     Shown shown(*appearance_);
     QVERIFY(QTest::qWaitForWindowExposed(&shown.window));
-    shown.window.open_file(shown.folder.filePath("second.db"));
-    QVERIFY(shown.window.windowTitle().startsWith("second"));
+    shown.window.new_database(shown.folder.filePath("second.db"));
+    QTRY_VERIFY(shown.window.windowTitle().startsWith("second"));
     const QString file = shown.folder.filePath("text.db");
     write(file, "this is a text of more than sixteen bytes");
     shown.window.open_file(file);
