@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QMessageBox>
 #include <QStandardPaths>
 #include <QTextStream>
 
 #include "engine/engine.h"
-#include "window/main_window.h"
+#include "window/opening.h"
 
 using namespace lethe;
 
@@ -34,11 +35,6 @@ int main(int count, char** words) {
   parser.process(application);
 
   try {
-    const QString file = parser.positionalArguments().value(0);
-    const bool is_database = file.endsWith(".db");
-    std::filesystem::path database = data_folder() / "lethe.db";
-    if (parser.isSet(database_option)) database = parser.value(database_option).toStdString();
-    if (is_database) database = file.toStdString();
     const catalog::Catalog catalog(
         {catalog::find_resources(QApplication::applicationFilePath().toStdString()), {data_folder()}});
     const auto executor = engine::make_thread_executor();
@@ -46,17 +42,19 @@ int main(int count, char** words) {
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, "lethe", "lethe");
     ui::Appearance appearance(application);
     appearance.choose(static_cast<ui::SchemeChoice>(settings.value("window/scheme", 0).toInt()));
-    ui::MainWindow window(
+    const auto window = ui::open_window(
         {appearance,
          catalog,
          {*executor, here, [&](const study::RunSpec& run) { return engine::measure_costs(run, here); }},
          settings},
-        database);
-    if (!file.isEmpty() && !is_database) window.open_file(file);
-    window.show();
+        data_folder() / "lethe.db", {parser.positionalArguments().value(0), parser.value(database_option)});
+    window->show();
     return QApplication::exec();
   } catch (const std::exception& error) {
     QTextStream(stderr) << "lethe: " << error.what() << '\n';
+    QMessageBox box(QMessageBox::NoIcon, "Lethe", error.what(), QMessageBox::Close);
+    box.open();
+    QApplication::exec();
     return 2;
   }
 }

@@ -10,15 +10,12 @@
 #include <QVBoxLayout>
 
 #include "base/error.h"
+#include "window/file_kind.h"
 #include "window/status_bar.h"
 
 namespace lethe::ui {
 
 namespace {
-
-constexpr int recent_databases = 8;
-
-bool is_study(const QString& file) { return file.endsWith(".json"); }
 
 QAction* action(QWidget* owner, const char* name, const QString& text, const QKeySequence& keys = {}) {
   auto* made = new QAction(text, owner);
@@ -29,10 +26,35 @@ QAction* action(QWidget* owner, const char* name, const QString& text, const QKe
   return made;
 }
 
+void choose_by_dialog(QWidget* window, MainWindow::Wish wish, const std::function<void(const QString&)>& then) {
+  const bool opens = wish == MainWindow::Wish::Open;
+  auto* dialog =
+      new QFileDialog(window, opens ? MainWindow::tr("Open a study or a database") : MainWindow::tr("New database"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  if (opens) {
+    dialog->setNameFilters({MainWindow::tr("Studies and databases (*.json *.db)"), MainWindow::tr("All files (*)")});
+    dialog->setFileMode(QFileDialog::ExistingFile);
+  } else {
+    dialog->setNameFilter(MainWindow::tr("Databases (*.db)"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);  // a file that is there is opened, never replaced
+    dialog->setDefaultSuffix("db");
+  }
+  QObject::connect(dialog, &QFileDialog::fileSelected, window, then);
+  dialog->open();
+}
+
+/// The one local file that is dragged, or "".
+QString dragged_file(const QMimeData* data) {
+  const auto urls = data->urls();
+  return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+}
+
 }  // namespace
 
 MainWindow::MainWindow(Parts parts, const std::filesystem::path& database)
-    : parts_(std::move(parts)), entries_(all_pages()) {
+    : parts_(std::move(parts)), entries_(all_pages()), recent_(parts_.settings) {
+  choose_ = [this](Wish wish, const std::function<void(const QString&)>& then) { choose_by_dialog(this, wish, then); };
   setObjectName("main");
   setAcceptDrops(true);
   resize(1280, 800);
@@ -43,18 +65,7 @@ MainWindow::MainWindow(Parts parts, const std::filesystem::path& database)
   column->setSpacing(0);
   header_ = new Header(parts_.appearance, {make_menu(), &databases_, undo_action_, redo_action_, scheme_action_}, body);
   column->addWidget(header_);
-  notice_ = new Surface(parts_.appearance, Token::WarnFill, BottomEdge, body);
-  notice_->setObjectName("notice");
-  auto* notice_row = new QHBoxLayout(notice_);
-  notice_row->setContentsMargins(24, 6, 16, 6);
-  notice_text_ = new Text(parts_.appearance, "", TextStyle::Body, Token::Warn);
-  notice_text_->setWordWrap(true);
-  notice_text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  auto* away = icon_button(parts_.appearance, "cross", tr("Close this notice"), notice_);
-  connect(away, &QToolButton::clicked, notice_, &QWidget::hide);
-  notice_row->addWidget(notice_text_, 1);
-  notice_row->addWidget(away);
-  notice_->hide();
+  notice_ = new NoticeBar(parts_.appearance, body);
   column->addWidget(notice_);
   auto* middle = new QHBoxLayout;
   middle->setSpacing(0);
@@ -64,6 +75,7 @@ MainWindow::MainWindow(Parts parts, const std::filesystem::path& database)
   middle->addWidget(stack_, 1);
   column->addLayout(middle, 1);
   setCentralWidget(body);
+  drop_hint_ = new DropHint(parts_.appearance, body);
   connect(rail_, &Rail::chosen, this, &MainWindow::choose_page);
   connect(&databases_, &QMenu::aboutToShow, this, &MainWindow::fill_database_menu);
   // What had the keyboard focus may be taken away; the keys of a page are heard only from inside it.
@@ -106,29 +118,20 @@ void MainWindow::make_actions() {
 
 QMenu* MainWindow::make_menu() {
   auto* menu = new QMenu(this);
-  auto* file = menu->addMenu(tr("&File"));
+  auto* file_menu = menu->addMenu(tr("&File"));
   auto* open = action(this, "open", tr("&Open a study or a database …"), QKeySequence::Open);
-  connect(open, &QAction::triggered, this, [this] {
-    auto* dialog = new QFileDialog(this, tr("Open a study or a database"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setNameFilters({tr("Studies and databases (*.json *.db)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::open_file);
-    dialog->open();
-  });
+  connect(open, &QAction::triggered, this,
+          [this] { choose_(Wish::Open, [this](const QString& file) { open_file(file); }); });
   auto* fresh = action(this, "new-database", tr("&New database …"));
-  connect(fresh, &QAction::triggered, this, [this] {
-    auto* dialog = new QFileDialog(this, tr("New database"), {}, tr("Databases (*.db)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix("db");
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::open_file);
-    dialog->open();
-  });
+  connect(fresh, &QAction::triggered, this,
+          [this] { choose_(Wish::NewDatabase, [this](const QString& file) { new_database(file); }); });
   auto* quit = action(this, "quit", tr("&Quit"), QKeySequence::Quit);
   connect(quit, &QAction::triggered, this, &QWidget::close);
-  file->addActions({open, fresh});
-  file->addSeparator();
-  file->addAction(quit);
+  file_menu->addActions({open, fresh});
+  databases_.setTitle(tr("&Databases"));
+  file_menu->addMenu(&databases_);
+  file_menu->addSeparator();
+  file_menu->addAction(quit);
   auto* edit = menu->addMenu(tr("&Edit"));
   edit->addActions({undo_action_, redo_action_});
   page_menu_ = menu->addMenu(tr("&Page"));
@@ -141,18 +144,24 @@ QMenu* MainWindow::make_menu() {
   return menu;
 }
 
-void MainWindow::open_database(const std::filesystem::path& file) {
+void MainWindow::open_database(const std::filesystem::path& named) {
+  const auto file = std::filesystem::absolute(named).lexically_normal();
   auto opened = std::make_unique<Workspace>(parts_.catalog, parts_.engine, file);
+  const auto before = workspace_ ? std::optional(workspace_->file()) : std::nullopt;
   close_pages();
   workspace_ = std::move(opened);
-  const QString name = QString::fromStdString(std::filesystem::absolute(file).string());
+  try {
+    make_pages();
+  } catch (...) {
+    // A damaged file may be found out only by reading in it.
+    drop_pages();
+    if (before) open_database(*before);
+    throw;
+  }
+  const QString name = QString::fromStdString(file.string());
   header_->set_database(name);
   setWindowTitle(tr("%1 — Lethe").arg(QFileInfo(name).completeBaseName()));
-  QStringList recent = parts_.settings.value("window/databases").toStringList();
-  recent.removeAll(name);
-  recent.prepend(name);
-  parts_.settings.setValue("window/databases", QStringList(recent.mid(0, recent_databases)));
-  make_pages();
+  recent_.add(name);
 }
 
 void MainWindow::make_pages() {
@@ -176,16 +185,22 @@ void MainWindow::make_pages() {
   connect(static_cast<StatusBar*>(status_), &StatusBar::clicked, this, [this] { show_page("live"); });
   connect(workspace_.get(), &Workspace::changed, this, &MainWindow::refresh_badge);
   connect(workspace_.get(), &Workspace::refused, this, [this](const QString&, const QString& why) { tell(why); });
+  stop_question_ = new StopQuestion(*workspace_, this);
   refresh_badge();
 }
 
 void MainWindow::close_pages() {
   if (!workspace_) return;
   save_state();
+  drop_pages();
+}
+
+void MainWindow::drop_pages() {
   workspace_->disconnect(this);
+  delete std::exchange(stop_question_, nullptr);
   for (Page* page : pages_) delete page;
   pages_.clear();
-  delete status_;
+  delete std::exchange(status_, nullptr);
   desk_.reset();
   workspace_.reset();
 }
@@ -219,32 +234,66 @@ void MainWindow::keep_focus() {
 
 void MainWindow::fill_database_menu() {
   databases_.clear();
-  for (const QString& file : parts_.settings.value("window/databases").toStringList()) {
-    QAction* entry = databases_.addAction(file, this, [this, file] { open_file(file); });
+  for (const QString& file : recent_.files()) {
+    QAction* entry = databases_.addAction(QString(file).replace('&', "&&"), this, [this, file] { open_file(file); });
+    entry->setObjectName("database-" + QFileInfo(file).fileName());
     entry->setCheckable(true);
-    entry->setChecked(QString::fromStdString(workspace_->file().string()) == file);
+    entry->setChecked(is_open(file));
   }
   databases_.addSeparator();
   databases_.addActions({findChild<QAction*>("open"), findChild<QAction*>("new-database")});
 }
 
-void MainWindow::open_file(const QString& file) {
-  notice_->hide();
-  if (is_study(file)) {
-    show_page("design");
-    if (!page("design")->open_file(file)) tell(tr("%1 could not be opened as a study").arg(file));
-    return;
+bool MainWindow::is_open(const QString& file) const {
+  return QFileInfo(file) == QFileInfo(QString::fromStdString(workspace_->file().string()));
+}
+
+void MainWindow::open_file(const QString& named) {
+  const QString file = QFileInfo(named).absoluteFilePath();
+  const LookedAt looked = look_at(file);
+  switch (looked.kind) {
+    case FileKind::Study:
+      notice_->hide();
+      show_page("design");
+      if (!page("design")->open_file(file)) tell(tr("%1 could not be opened as a study.").arg(file));
+      return;
+    case FileKind::Database:
+      return change_database(file);
+    case FileKind::Neither:
+      const bool forgotten = !QFileInfo::exists(file) && recent_.drop(file);
+      return tell(forgotten ? tr("%1 It was taken off the list of databases.").arg(looked.refusal) : looked.refusal);
   }
-  const auto change = [this, file] {
+}
+
+void MainWindow::new_database(const QString& named) {
+  const QString file = QFileInfo(named).absoluteFilePath();
+  if (!QFileInfo::exists(file)) return change_database(file);
+  const LookedAt looked = look_at(file);
+  if (looked.kind == FileKind::Database)
+    change_database(file, tr("%1 is there already; it was opened as it is.").arg(file));
+  else
+    tell(tr("%1 is there already and is no database; choose another name.").arg(file));
+}
+
+void MainWindow::change_database(const QString& file, const QString& remark) {
+  notice_->hide();
+  if (is_open(file)) return;
+  const auto change = [this, file, remark] {
+    const int shown = std::max(stack_->currentIndex(), 0);
     try {
-      const int shown = stack_->currentIndex();
       open_database(file.toStdString());
-      choose_page(std::max(shown, 0));
+      if (!remark.isEmpty()) tell(remark);
     } catch (const std::exception& error) {
       tell(QString::fromStdString(error.what()));
     }
+    choose_page(shown);
   };
-  page("design")->before_leaving(change);
+  const QString name = QFileInfo(file).fileName();
+  page("design")->before_leaving([this, change, name] {
+    stop_question_->ask({tr("A run is in progress. Stop it now and open %1? It can be resumed.").arg(name),
+                         tr("Stop now and open"), tr("Stay")},
+                        [this, change] { QMetaObject::invokeMethod(this, change, Qt::QueuedConnection); });
+  });
 }
 
 void MainWindow::refresh_badge() {
@@ -255,10 +304,7 @@ void MainWindow::refresh_badge() {
     if (entries_[i].name == "live") rail_->button(static_cast<int>(i))->set_badge(static_cast<int>(count));
 }
 
-void MainWindow::tell(const QString& sentence) {
-  notice_text_->setText(sentence);
-  notice_->show();
-}
+void MainWindow::tell(const QString& sentence) { notice_->say(sentence); }
 
 void MainWindow::save_state() {
   for (const Page* page : pages_) page->save_state(parts_.settings);
@@ -270,17 +316,35 @@ void MainWindow::save_state() {
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (leaving_) return event->accept();
   event->ignore();
-  page("design")->before_leaving([this] {
+  const auto leave = [this] {
     leaving_ = true;
     QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+  };
+  page("design")->before_leaving([this, leave] {
+    stop_question_->ask({tr("A run is in progress. Stop it now and close Lethe? It can be resumed."),
+                         tr("Stop now and close"), tr("Stay")},
+                        leave);
   });
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  const auto urls = event->mimeData()->urls();
-  if (urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
+  const QString file = dragged_file(event->mimeData());
+  const FileKind kind = file.isEmpty() ? FileKind::Neither : look_at(file).kind;
+  if (kind == FileKind::Neither || (kind == FileKind::Database && is_open(file))) return event->ignore();
+  const QString name = QFileInfo(file).fileName();
+  drop_hint_->show_words(kind == FileKind::Study
+                             ? tr("Open the study %1 on the Design page").arg(name)
+                             : tr("Open the database %1 in place of %2")
+                                   .arg(name, QString::fromStdString(workspace_->file().filename().string())));
+  event->acceptProposedAction();
 }
 
-void MainWindow::dropEvent(QDropEvent* event) { open_file(event->mimeData()->urls().front().toLocalFile()); }
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) { drop_hint_->hide(); }
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  drop_hint_->hide();
+  event->acceptProposedAction();
+  open_file(dragged_file(event->mimeData()));
+}
 
 }  // namespace lethe::ui
