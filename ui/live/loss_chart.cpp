@@ -227,7 +227,7 @@ void LossChart::show_run(const RunState& run) {
     rebuild();
   }
   fill();
-  replot(rpQueuedReplot);
+  if (!viewport().isEmpty()) replot(rpQueuedReplot);
 }
 
 void LossChart::fix_stage(std::optional<int> stage) {
@@ -236,9 +236,9 @@ void LossChart::fix_stage(std::optional<int> stage) {
 }
 
 void LossChart::resizeEvent(QResizeEvent* event) {
-  if (!run_) return QCustomPlot::resizeEvent(event);
+  if (!run_ && !rect().isEmpty()) return QCustomPlot::resizeEvent(event);
   setViewport(rect());  // drawn once, when all sizes are settled
-  show_run(*run_);
+  if (run_) show_run(*run_);
 }
 
 }  // namespace lethe::ui
