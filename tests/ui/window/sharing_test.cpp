@@ -88,7 +88,8 @@ class SharingTest : public QObject {
     QTRY_COMPARE(group(window, QueueGroup::Waiting), QStringList{"bloomz-nano-s full"});
     QProcess waits;
     start(waits, shown, {"--json"});
-    QTRY_VERIFY(waits.readAllStandardError().contains("0 of 1 done"));
+    QByteArray told;
+    QTRY_VERIFY((told += waits.readAllStandardError()).contains("0 of 1 done"));
     gate.open();
     QTRY_VERIFY(window.workspace().work() == Work::Idle);
     QTRY_COMPARE(waits.state(), QProcess::NotRunning);
