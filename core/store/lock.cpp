@@ -50,12 +50,18 @@ Holder read_holder(int descriptor) {
   const Json json =
       Json::parse(std::string_view(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0), nullptr, false);
   if (!json.is_object()) return {};
-  return {json.value("process", 0L), json.value("host", ""), json.value("program", ""), json.value("since", "")};
+  return {json.value("process", 0L), json.value("host", ""), json.value("program", ""), json.value("since", ""),
+          json.value("queue", false)};
 }
 
 }  // namespace
 
-RecorderLock::RecorderLock(const fs::path& database, const std::string& program) {
+std::string words(const Holder& holder) {
+  return (holder.program.empty() ? "another program" : holder.program) + " (process " + std::to_string(holder.process) +
+         " on " + holder.host + ")";
+}
+
+RecorderLock::RecorderLock(const fs::path& database, const std::string& program, bool takes_queue) {
   const fs::path file = lock_file(database);
   const int injected = fault("open");
   descriptor_ = injected ? -1 : ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
@@ -70,12 +76,15 @@ RecorderLock::RecorderLock(const fs::path& database, const std::string& program)
     }
     const Holder holder = read_holder(descriptor_);
     ::close(descriptor_);
-    throw InputError(database.string() + ": " + (holder.program.empty() ? "another program" : holder.program) +
-                     " (process " + std::to_string(holder.process) + " on " + holder.host + ", since " + holder.since +
-                     " UTC) records into it; wait until it ends or use another database");
+    throw InputError(database.string() + ": " + words(holder) + " records into it since " + holder.since +
+                     " UTC; wait until it ends or use another database");
   }
-  const std::string who =
-      Json{{"process", ::getpid()}, {"host", host_name()}, {"program", program}, {"since", utc_now()}}.dump();
+  const std::string who = Json{
+      {"process", ::getpid()},
+      {"host", host_name()},
+      {"program", program},
+      {"since", utc_now()},
+      {"queue", takes_queue}}.dump();
   if (::ftruncate(descriptor_, 0) != 0 || ::pwrite(descriptor_, who.data(), who.size(), 0) < 0) {
     const int code = errno;
     ::close(descriptor_);

@@ -30,7 +30,10 @@ Database opened(const std::filesystem::path& file) { return Database(file, Acces
 }  // namespace
 
 Recorder::Recorder(const std::filesystem::path& database, const std::string& program, RecorderOptions options)
-    : artefacts_(artefacts_folder(database)), options_(options), database_(opened(database)), lock_(database, program) {
+    : artefacts_(artefacts_folder(database)),
+      options_(options),
+      database_(opened(database)),
+      lock_(database, program, options.takes_queue) {
   change([](SQLite::Database& connection) { interrupt_running(connection); });
   sweep_unfinished_stages(artefacts_);
   thread_ = std::thread([this] { work(); });

@@ -20,6 +20,7 @@ namespace lethe::store {
 struct RecorderOptions {
   std::size_t capacity = 4096;              ///< events that wait; accept() blocks when so many do
   std::chrono::milliseconds interval{500};  ///< an event is committed at most so long after it came
+  bool takes_queue = false;                 ///< what others are told: whether all that is queued will be worked on
 };
 
 /// Records what runs emit, on a thread and a connection of its own; one a database, whatever the program.

@@ -146,6 +146,49 @@ class StopTest : public QObject {
     QCOMPARE(world_.run({"list", "runs", "--json", "--db", db}).json().at("runs"), Json::array());
   }
 
+  void runs_are_queued_for_who_works_on_the_queue() {
+    const std::string study = world_.study("queued", 2), db = world_.path("queued.db");
+    const Ended alone = world_.run({"run", study, "--db", db, "--queue-only", "--json"});
+    ENDED(alone, 0);
+    SAYS(alone.err, "queued 1 run; the window runs them when it is told to");
+    QCOMPARE(alone.json().at("runs").at(0).at("status"), Json("queued"));
+    store::RecorderOptions options;
+    options.takes_queue = true;
+    std::optional<store::Recorder> window(std::in_place, db, "lethe", options);
+    const std::string who = "lethe (process " + std::to_string(::getpid()) + " on ";
+    const Ended beside = world_.run({"run", study, "--db", db, "--queue-only"});
+    ENDED(beside, 0);
+    SAYS(beside.err, "queued 1 run; " + who);
+    // Otherwise than the window would do it, it cannot be had.
+    const Ended anew = world_.run({"run", study, "--db", db, "--restart"});
+    ENDED(anew, 2);
+    SAYS(anew.err, who);
+
+    const auto wait_until_told = [](QProcess& process, const char* words) {
+      QByteArray said;
+      const bool told =
+          QTest::qWaitFor([&] { return (said += process.readAllStandardError()).contains(words); }, 60000);
+      return told ? said : QByteArray();
+    };
+    QProcess impatient;
+    world_.start(impatient, {"run", study, "--db", db});
+    QVERIFY(!wait_until_told(impatient, "0 of 1 done").isEmpty());
+    QCOMPARE(::kill(static_cast<pid_t>(impatient.processId()), SIGINT), 0);
+    const Ended left = Program::end(impatient);
+    ENDED(left, 4);
+    SAYS(left.err, "the same command goes on");
+    QCOMPARE(world_.run({"list", "runs", "--json", "--db", db}).json().at("runs").at(0).at("status"), Json("queued"));
+
+    // When the window lets go, the command does the work itself.
+    QProcess patient;
+    world_.start(patient, {"run", study, "--threads", "1", "--db", db, "--json"});
+    QVERIFY(wait_until_told(patient, "0 of 1 done").contains(QByteArray::fromStdString(who)));
+    window.reset();
+    const Ended ended = Program::end(patient);
+    ENDED(ended, 0);
+    QCOMPARE(ended.json().at("runs").at(0).at("status"), Json("done"));
+  }
+
   void broken_inputs_are_told_before_anything_is_written() {
     const auto refuse = [&](const fs::path& broken, const std::string& bytes, const std::string& part) {
       const std::string before = read_file(broken), db = world_.path("never.db");

@@ -101,7 +101,8 @@ void LivePage::read_next_curve() {
 }
 
 void LivePage::refresh() {
-  const std::string running = context_.workspace.current_run().toStdString();
+  const std::string running = clock_.running();
+  const bool here = !context_.workspace.current_run().isEmpty();
   if (!running.empty() && running != current_.row.id) read(current_, running);
   // How a run ended, and what it has when other programs record.
   for (RunState* state : {&current_, &chosen_}) {
@@ -112,7 +113,12 @@ void LivePage::refresh() {
       if (state == &chosen_ && following_) chosen_ = {};
       continue;
     }
-    const bool told = state == &current_ && state->row.id == running;
+    const bool told = here && state == &current_ && state->row.id == running;
+    if (!here && row->id == running && row->attempts == state->row.attempts &&
+        state->row.status == store::Status::Running && row->status == store::Status::Running) {
+      follow_elsewhere(*state);
+      continue;
+    }
     const bool same = row->status == state->row.status && row->stages_finished == state->row.stages_finished;
     if (row->attempts == state->row.attempts && (told || same)) continue;
     read(*state, row->id);
@@ -125,6 +131,14 @@ void LivePage::refresh() {
     if (newest->attempts > 0) read(chosen_, newest->id);
   }
   show_shown(true);
+}
+
+/// What another program records is known only from the database.
+void LivePage::follow_elsewhere(RunState& state) {
+  const int before = state.stage_in_progress();
+  state.refresh(context_.workspace.database());
+  for (int stage = std::max(before, 0); stage <= state.stage_in_progress(); ++stage)
+    state.read_curve(context_.workspace.database(), stage);
 }
 
 void LivePage::take(const std::vector<run::RunEvent>& events) {
@@ -147,7 +161,7 @@ void LivePage::take(const std::vector<run::RunEvent>& events) {
 
 void LivePage::choose(const QString& run) {
   const std::string id = run.toStdString();
-  following_ = id == context_.workspace.current_run().toStdString();
+  following_ = id == clock_.running();
   if (!following_ && id != chosen_.row.id) read(chosen_, id);
   queue_->view().select_run(id);
   show_shown(true);
@@ -171,8 +185,8 @@ void LivePage::show_shown(bool everything) {
   }
   const RunState* state = shown_state();
   if (!state) return panel_->show_nothing(clock_.rows().empty());
-  const bool other_runs =
-      !context_.workspace.current_run().isEmpty() && context_.workspace.current_run().toStdString() != state->row.id;
+  const std::string running = clock_.running();
+  const bool other_runs = !running.empty() && running != state->row.id;
   panel_->show_run(*state, queue_->model().refusal(state->row.id), other_runs, everything);
 }
 

@@ -34,6 +34,7 @@ class LivePage final : public Page {
   RunState* shown_state();
   void read(RunState& state, const std::string& run);
   void read_next_curve();
+  void follow_elsewhere(RunState& state);
   void show_shown(bool everything);
 
   Context context_;

@@ -27,7 +27,8 @@ QueuePanel::QueuePanel(const Appearance& appearance, Workspace& workspace, WorkC
       sentence_(new Text(appearance, "", TextStyle::Dense, Token::T1)),
       yes_(new QPushButton),
       no_(new QPushButton),
-      nothing_(new Text(appearance, tr("Nothing is queued."), TextStyle::Dense, Token::T3)) {
+      nothing_(new Text(appearance, tr("Nothing is queued."), TextStyle::Dense, Token::T3)),
+      elsewhere_(new Text(appearance, "", TextStyle::Dense, Token::T2)) {
   toggle_->setObjectName("queue-toggle");
   head_->add_action(toggle_);
   banner_->setObjectName("queue-banner");
@@ -49,7 +50,12 @@ QueuePanel::QueuePanel(const Appearance& appearance, Workspace& workspace, WorkC
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  for (QWidget* widget : std::initializer_list<QWidget*>{head_, banner_, nothing_}) column->addWidget(widget);
+  elsewhere_->setObjectName("queue-elsewhere");
+  elsewhere_->setWordWrap(true);
+  elsewhere_->setContentsMargins(metrics::side_padding, 8, metrics::side_padding, 8);
+  elsewhere_->hide();
+  for (QWidget* widget : std::initializer_list<QWidget*>{head_, elsewhere_, banner_, nothing_})
+    column->addWidget(widget);
   column->addWidget(view_, 1);
 
   connect(yes_, &QPushButton::clicked, this, [this] {
@@ -125,9 +131,12 @@ void QueuePanel::refresh() {
   const QString text = runs ? tr("Pause") : work == Work::Paused ? tr("Go on") : tr("Start");
   toggle_->setIcon(appearance_.icon(runs ? "pause" : "play"));
   toggle_->setAccessibleName(text);
-  const bool able = runs || work == Work::Paused || (work == Work::Idle && waits);
+  const auto& others = workspace_.elsewhere();
+  const bool taken = others && others->takes_queue;
+  const bool able = runs || work == Work::Paused || (work == Work::Idle && waits && !taken);
   toggle_->setEnabled(able);
   toggle_->setToolTip(able                 ? tr("%1 the queue  Space").arg(text)
+                      : taken              ? tr("What waits is worked on there")
                       : work == Work::Idle ? tr("Nothing is waiting")
                                            : tr("It stops already"));
   work_->setText(text);
@@ -135,6 +144,12 @@ void QueuePanel::refresh() {
   const auto seconds = clock_.queue_left();
   head_->set_fact(seconds && *seconds > 0 ? tr("%1 left").arg(clock_text(*seconds)) : QString());
   nothing_->setVisible(clock_.rows().empty());
+  elsewhere_->setVisible(others.has_value());
+  if (others) {
+    const QString who = QString::fromStdString(store::words(*others));
+    elsewhere_->setText(taken ? tr("%1 records into this database and works on all that waits.").arg(who)
+                              : tr("%1 records into this database; only its own runs.").arg(who));
+  }
   // What was interrupted may have been gone on with elsewhere.
   if (!interrupted_.isEmpty()) {
     const auto still = [this](const QString& run) {

@@ -231,7 +231,9 @@ void RunPanel::show_head(const RunState& run, const QString& refusal, bool other
   if (here && work == Work::Paused) add(tr("paused"));
   if (here && work == Work::StoppingAfterStage) add(tr("stops after this stage"));
   if (here && work == Work::Stopping) add(tr("stopping"));
-  if (!here && run.row.status == store::Status::Running) add(tr("runs in another program"));
+  if (!here && run.row.status == store::Status::Running)
+    add(workspace_.elsewhere() ? tr("runs in %1").arg(QString::fromStdString(store::words(*workspace_.elsewhere())))
+                               : tr("runs in another program"));
   if (run.row.status == store::Status::Done) add(tr("done in %1").arg(clock_text(run.row.seconds)));
   if (run.row.status == store::Status::Stopped)
     add(run.row.reason == "interrupted" ? tr("interrupted") : tr("stopped"));

@@ -76,7 +76,7 @@ void StatusBar::show_saved(const QString& trouble) {
 }
 
 void StatusBar::refresh() {
-  const std::string current = workspace_.current_run().toStdString();
+  const std::string current = clock_.running();
   const auto row =
       std::find_if(clock_.rows().begin(), clock_.rows().end(), [&](const auto& r) { return r.id == current; });
   const bool busy = row != clock_.rows().end();
@@ -93,14 +93,24 @@ void StatusBar::refresh() {
         QString("%1 · %2 · %3")
             .arg(QString::fromStdString(row->model), QString::fromStdString(row->label), tr("seed %1").arg(row->seed)));
   } else {
-    run_->setText(workspace_.work() == Work::Idle ? tr("Nothing is running") : tr("Starting"));
+    const auto& others = workspace_.elsewhere();
+    run_->setText(others ? tr("%1 records").arg(QString::fromStdString(store::words(*others)))
+                  : workspace_.work() == Work::Idle ? tr("Nothing is running")
+                                                    : tr("Starting"));
   }
   show_stage();
+  if (busy && workspace_.elsewhere()) {
+    stage_->setText(tr("stage %1 of %2, in %3")
+                        .arg(std::min(row->stages_finished, row->stages - 1))
+                        .arg(row->stages - 1)
+                        .arg(QString::fromStdString(store::words(*workspace_.elsewhere()))));
+    progress_->hide();
+  }
   show_times();
 }
 
 void StatusBar::show_times() {
-  const auto left = clock_.left(workspace_.current_run().toStdString());
+  const auto left = clock_.left(clock_.running());
   left_->setText(left ? tr("%1 left").arg(clock_text(*left)) : QString());
   const int waiting = clock_.waiting();
   const auto all = clock_.queue_left();

@@ -98,6 +98,14 @@ int WorkClock::waiting() const {
       std::count_if(rows_.begin(), rows_.end(), [](const auto& row) { return row.status == store::Status::Queued; }));
 }
 
+std::string WorkClock::running() const {
+  const std::string here = workspace_.current_run().toStdString();
+  if (!here.empty() || !workspace_.elsewhere()) return here;
+  const auto row =
+      std::find_if(rows_.begin(), rows_.end(), [](const auto& r) { return r.status == store::Status::Running; });
+  return row == rows_.end() ? std::string() : row->id;
+}
+
 const ClockedRun* WorkClock::facts(const std::string& run) const {
   const auto found = facts_.find(run);
   return found == facts_.end() ? nullptr : &found->second;

@@ -28,6 +28,8 @@ class WorkClock : public QObject {
   /// Running, waiting, failed, stopped, and what was done today, in the order of the queue.
   const std::vector<store::RunRow>& rows() const { return rows_; }
   int waiting() const;
+  /// The run in progress here, else one that another program records; "" for none.
+  std::string running() const;
   /// Null until it was read.
   const ClockedRun* facts(const std::string& run) const;
 

@@ -15,7 +15,8 @@ Workspace::Workspace(const catalog::Catalog& catalog, Engine engine, std::filesy
   connect(&relay_, &EventRelay::arrived, this, &Workspace::pass_on);
   version_ = store::data_version(database_);
   connect(&watch_, &QTimer::timeout, this, &Workspace::look_for_changes);
-  watch_.start(1000);
+  watch_.start(500);
+  look_who_records();
 }
 
 Workspace::~Workspace() {
@@ -49,7 +50,16 @@ void Workspace::set_current(const QString& run) {
 
 void Workspace::look_for_changes() {
   const std::int64_t now = store::data_version(database_);
-  if (std::exchange(version_, now) != now) emit changed();
+  // A program that is killed changes nothing in the database.
+  const bool others = look_who_records();
+  if (std::exchange(version_, now) != now || others) emit changed();
+}
+
+bool Workspace::look_who_records() {
+  auto now = work_ == Work::Idle ? store::recorder_of(file()) : std::nullopt;
+  const bool same = now.has_value() == elsewhere_.has_value() && (!now || now->process == elsewhere_->process);
+  elsewhere_ = std::move(now);
+  return !same;
 }
 
 std::vector<std::string> Workspace::train(const study::Study& study, const std::vector<study::RunSpec>& runs) {
@@ -62,6 +72,9 @@ std::vector<std::string> Workspace::train(const study::Study& study, const std::
 void Workspace::start(queue::OtherEnvironment other) {
   if (work_ == Work::Paused) return go_on();
   if (work_ != Work::Idle || !queue_.next()) return;
+  if (look_who_records()) emit changed();
+  if (elsewhere_ && elsewhere_->takes_queue && other == queue::OtherEnvironment::Refuse) return;
+  elsewhere_.reset();
   asked_ = run::Command::Go;
   set_work(Work::Running);
   thread_ = std::thread([this, other] { work_through(other); });
@@ -72,7 +85,9 @@ void Workspace::work_through(queue::OtherEnvironment other) {
   queue::Outcome outcome;
   QString failure;
   try {
-    store::Recorder recorder(file(), "lethe");
+    store::RecorderOptions told;
+    told.takes_queue = true;
+    store::Recorder recorder(file(), "lethe", told);
     store::Database database(file());
     queue::Queue queue(database);
     queue::WorkerOptions options;

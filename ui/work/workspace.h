@@ -13,6 +13,7 @@
 #include "catalog/catalog.h"
 #include "queue/worker.h"
 #include "store/database.h"
+#include "store/lock.h"
 #include "store/queries.h"
 #include "study/forecast.h"
 #include "study/study.h"
@@ -56,11 +57,13 @@ class Workspace : public QObject {
   Work work() const { return work_; }
   /// The run in progress, "" for none.
   QString current_run() const { return current_; }
+  /// Another program or window that records into the database, while this one does not.
+  const std::optional<store::Holder>& elsewhere() const { return elsewhere_; }
 
   /// Queues the runs of a study and begins to work. Throws InputError.
   std::vector<std::string> train(const study::Study& study, const std::vector<study::RunSpec>& runs);
-  /// Works on what is queued; does nothing when that is being done or nothing is queued. How runs that were begun under
-  /// another environment are gone on with: `other`.
+  /// Works on what is queued; does nothing when that is being done, here or elsewhere, or nothing is queued. How runs
+  /// that were begun under another environment are gone on with: `other`.
   void start(queue::OtherEnvironment other = queue::OtherEnvironment::Refuse);
   void pause();
   void go_on();
@@ -90,6 +93,7 @@ class Workspace : public QObject {
   void control(run::Command command, Work work);
   void set_work(Work work);
   void look_for_changes();
+  bool look_who_records();
 
   const catalog::Catalog& catalog_;
   Engine engine_;
@@ -98,6 +102,7 @@ class Workspace : public QObject {
   EventRelay relay_;
   QTimer watch_;  ///< for what other programs write
   std::int64_t version_ = 0;
+  std::optional<store::Holder> elsewhere_;
 
   Work work_ = Work::Idle;
   QString current_;

@@ -11,6 +11,7 @@
 #include "queue/worker.h"
 #include "stop_signals.h"
 #include "study/forecast.h"
+#include "wait_for_others.h"
 
 namespace lethe::cli {
 
@@ -41,6 +42,8 @@ void print_table(store::Database& database, const std::vector<store::RunRow>& ru
   std::cout << figures::plain_text(forgetting.rows.empty() ? figures::own_task_table(scores, figure) : forgetting);
 }
 
+constexpr const char* program = "lethe-cli run";
+
 class Run final : public Command {
  public:
   void declare(CLI::App& app) override {
@@ -53,6 +56,7 @@ class Run final : public Command {
            "--continue", continue_,
            "Go on with runs that were begun on another device or version, or with other threads; bits may then differ")
         ->excludes(restart);
+    app.add_flag("--queue-only", queue_only_, "Queue the runs and end; the window or a later run executes them");
   }
 
   int run(const Common& common) override {
@@ -66,11 +70,23 @@ class Run final : public Command {
     engine::check_runs(loaded.expansion.runs, here);
 
     const fs::path file = database_file(common);
-    store::Recorder recorder(file, "lethe-cli run");
+    // Who works on all that is queued works on these runs too, unless they are wanted otherwise than it does them.
+    const bool others = queue_only_ || (!restart_ && !continue_ && queue_taker(file));
+    std::optional<store::Recorder> recorder;
+    if (!others) recorder.emplace(file, program);
     store::Database database(file);
     queue::Queue queue(database);
     ids_ = queue.enqueue(loaded.study.name, Json(study::to_json(loaded.study)), loaded.expansion.runs);
-    const queue::Outcome outcome = execute(queue, recorder, here, loaded.expansion.runs, signals);
+    if (others) tell_queued(database);
+    if (queue_only_) {
+      if (common.json) print(to_json(rows_in_order(database, ids_)));
+      return done;
+    }
+    queue::Outcome outcome;
+    if (others) {
+      if (wait_for_others(database, ids_, signals) == Waited::NobodyRecords) recorder.emplace(file, program);
+    }
+    if (recorder) outcome = execute(queue, *recorder, here, loaded.expansion.runs, signals);
     return report(common, database, catalog, outcome);
   }
 
@@ -101,6 +117,19 @@ class Run final : public Command {
     return worker.run();
   }
 
+  void tell_queued(store::Database& database) const {
+    const auto rows = rows_in_order(database, ids_);
+    const auto open = std::count_if(rows.begin(), rows.end(), [](const auto& row) { return is_open(row.status); });
+    std::string sentence = "queued " + std::to_string(open) + (open == 1 ? " run" : " runs");
+    if (static_cast<std::size_t>(open) < rows.size())
+      sentence += " (" + std::to_string(rows.size() - static_cast<std::size_t>(open)) + " done already)";
+    if (const auto taker = queue_taker(database.file()))
+      sentence += "; " + store::words(*taker) + " works on this database and will run them";
+    else
+      sentence += "; the window runs them when it is told to, or the same command without --queue-only";
+    tell(sentence);
+  }
+
   int report(const Common& common, store::Database& database, const catalog::Catalog& catalog,
              const queue::Outcome& outcome) const {
     const auto rows = rows_in_order(database, ids_);
@@ -109,8 +138,10 @@ class Run final : public Command {
     else
       print_table(database, rows, catalog);
     for (const auto& [run, why] : outcome.refused) tell(why + " (--restart, --continue)");
-    if (outcome.failed > 0) {
-      tell(std::to_string(outcome.failed) + " of " + std::to_string(rows.size()) + " runs failed");
+    const auto failed = std::count_if(rows.begin(), rows.end(),
+                                      [](const store::RunRow& row) { return row.status == store::Status::Failed; });
+    if (failed > 0) {
+      tell(std::to_string(failed) + " of " + std::to_string(rows.size()) + " runs failed");
       return run_failed;
     }
     if (!outcome.refused.empty()) return input_at_fault;
@@ -124,7 +155,7 @@ class Run final : public Command {
 
   std::string study_, device_ = "auto";
   int threads_ = 0;
-  bool restart_ = false, continue_ = false;
+  bool restart_ = false, continue_ = false, queue_only_ = false;
   std::vector<std::string> ids_;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "work/workspace.h"
 
+#include <unistd.h>
+
 #include "base/error.h"
 #include "store/recorder.h"
 #include "world.h"
@@ -219,6 +221,48 @@ class WorkspaceTest : public QObject {
     QSignalSpy changed(world.workspace.get(), &Workspace::changed);
     world.queue({spec(1)});
     QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), 5000);
+  }
+
+  void what_is_queued_elsewhere_is_worked_on_too() {
+    Gate gate;
+    World world(stops_at(gate, 1, 1));
+    const Ids first = world.train({spec(1)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    QSignalSpy changed(world.workspace.get(), &Workspace::changed);
+    const Ids second = world.queue({spec(2), spec(3)});
+    QTRY_VERIFY(!changed.isEmpty());
+    QCOMPARE(world.waiting(), second);
+    gate.open();
+    QTRY_VERIFY(world.idle() && world.status(second[1]) == Status::Done);
+    QCOMPARE(world.executor.jobs.size(), 3U);
+  }
+
+  void a_second_window_leaves_the_work_to_the_first() {
+    Gate gate;
+    World world(stops_at(gate, 1, 1));
+    const struct Opens {
+      Gate& gate;
+      ~Opens() { gate.open(); }
+    } at_end{gate};
+    const Ids first = world.train({spec(1)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    QVERIFY(!world.workspace->elsewhere());
+    run::test::FakeExecutor idle;
+    Workspace other(world.catalog, Engine{idle, world.environment, {}}, world.place.file);
+    QVERIFY(other.elsewhere() && other.elsewhere()->takes_queue);
+    QCOMPARE(other.elsewhere()->process, static_cast<long>(::getpid()));
+    QSignalSpy refused(&other, &Workspace::refused);
+    study::Study study;
+    study.name = "of the second";
+    const Ids second = other.train(study, {spec(2)});
+    QCOMPARE(other.work(), Work::Idle);
+    QVERIFY(refused.isEmpty());
+    QSignalSpy changed(&other, &Workspace::changed);
+    gate.open();
+    QTRY_VERIFY(world.idle() && world.status(second[0]) == Status::Done);
+    QTRY_VERIFY(!other.elsewhere());
+    QVERIFY(!changed.isEmpty());
+    QVERIFY(idle.jobs.empty() && refused.isEmpty());
   }
 
   void runs_left_running_by_a_dead_program_are_interrupted() {
