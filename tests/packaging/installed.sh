@@ -16,4 +16,4 @@ case $listed in
   *) echo "the installed lethe-cli lists other models than those installed: $listed" && exit 1 ;;
 esac
 "$prefix/bin/lethe-cli" plan bloomz-vs-mt0-nano --db "$place/a.db" --json >/dev/null
-[ "$("$prefix/bin/lethe" --version)" = "Lethe 0.1.0" ] || { echo "lethe --version says something else" && exit 1; }
+[ "$("$prefix/bin/lethe" --version)" = "lethe 0.1.0" ] || { echo "lethe --version says something else" && exit 1; }

@@ -29,7 +29,7 @@ void put(QCPGraph& graph, const std::vector<QPointF>& points, int columns) {
   for (const QPointF& point : kept) data.append({point.x(), point.y()});
   graph.data()->set(data, true);
   // Thousands of upright strokes take long with smooth edges and look the same without.
-  const bool dense = kept.size() < points.size();
+  const bool dense = points.size() > 4 * kept.size();
   graph.setAntialiased(!dense);
 }
 
