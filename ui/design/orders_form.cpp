@@ -11,7 +11,9 @@ struct Orders {
   Q_DECLARE_TR_FUNCTIONS(Inspector)
 };
 
-const std::string orders_as_written = "as they stand", orders_all = "every order", orders_drawn = "drawn at random";
+std::string as_written() { return Orders::tr("as written").toStdString(); }
+std::string every_order() { return Orders::tr("every order").toStdString(); }
+std::string drawn() { return Orders::tr("random").toStdString(); }
 
 catalog::Option whole(const char* name, int fallback, int low, const QString& meaning) {
   catalog::Option option{name, catalog::OptionType::Whole, fallback, "", meaning.toStdString()};
@@ -20,17 +22,17 @@ catalog::Option whole(const char* name, int fallback, int low, const QString& me
 }
 
 Json written_orders(const Json& orders) {
-  if (orders == "all") return {{"orders", orders_all}};
+  if (orders == "all") return {{"orders", every_order()}};
   if (!orders.is_object()) return Json::object();
   Json written = orders;
-  written["orders"] = orders_drawn;
+  written["orders"] = drawn();
   return written;
 }
 
 Json orders_of(const Json& written) {
-  const std::string kind = written.value("orders", orders_as_written);
-  if (kind == orders_all) return "all";
-  if (kind != orders_drawn) return nullptr;
+  const std::string kind = written.value("orders", as_written());
+  if (kind == every_order()) return "all";
+  if (kind != drawn()) return nullptr;
   return {{"sample", written.value("sample", 3)}, {"seed", written.value("seed", 1)}};
 }
 
@@ -40,11 +42,11 @@ FormSection orders_section(StudyEditor& editor) {
   FormSection section;
   section.title = Orders::tr("Orders of the tasks");
   catalog::Option kind{
-      "orders", catalog::OptionType::Choice, orders_as_written, "",
+      "orders", catalog::OptionType::Choice, as_written(), "",
       Orders::tr("Which orders of each sequence are trained. Every order is for up to seven tasks; drawn "
                  "ones begin with the order that stands there.")
           .toStdString()};
-  kind.choices = {orders_as_written, orders_all, orders_drawn};
+  kind.choices = {as_written(), every_order(), drawn()};
   section.options = {std::move(kind)};
   section.written = written_orders(editor.study().orders);
   if (editor.study().orders.is_object()) {
