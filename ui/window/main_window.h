@@ -68,6 +68,8 @@ class MainWindow final : public QMainWindow {
   void choose_page(int index);
   void fill_database_menu();
   void refresh_badge();
+  /// After a crash: what was in progress, and whether to go on with it.
+  void offer_to_go_on();
   void save_state();
 
   Parts parts_;
