@@ -37,3 +37,12 @@ function(lethe_engine_test name file)
   target_link_libraries(${name} PRIVATE lethe_engine lethe_torch)
   target_precompile_headers(${name} REUSE_FROM engine_test_pch)
 endfunction()
+
+# lethe_pictures(NAME FILE): a program that draws a page for people to look at; no test.
+function(lethe_pictures name file)
+  add_executable(${name} ${file})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
+  target_link_libraries(${name} PRIVATE lethe_options lethe_ui)
+  target_compile_definitions(${name} PRIVATE LETHE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+endfunction()

@@ -19,6 +19,12 @@ std::filesystem::path data_folder() {
 }  // namespace
 
 int main(int count, char** words) {
+  // These two need no display.
+  const std::vector<std::string_view> given(words + 1, words + count);
+  const auto asked = [&](std::string_view brief, std::string_view whole) {
+    return std::any_of(given.begin(), given.end(), [&](auto word) { return word == brief || word == whole; });
+  };
+  if (asked("-v", "--version") || asked("-h", "--help")) qputenv("QT_QPA_PLATFORM", "offscreen");
   QApplication application(count, words);
   QApplication::setApplicationName("lethe");
   QApplication::setApplicationVersion(LETHE_VERSION);

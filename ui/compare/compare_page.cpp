@@ -17,6 +17,7 @@
 #include "runs/run_look.h"
 #include "runs/runs_model.h"
 #include "theme/metrics.h"
+#include "widgets/switch_to.h"
 
 namespace lethe::ui {
 
@@ -443,7 +444,7 @@ std::vector<const RunRecord*> ComparePage::shown_records() const {
 void ComparePage::refresh() {
   const auto records = shown_records();
   const bool any = !groups_.shown().empty();
-  stack_->setCurrentIndex(any ? 1 : 0);
+  switch_to(*stack_, any ? 1 : 0);
   export_->setEnabled(!records.empty());
   // Until all are read, what was shown stays.
   if (records.empty() || records.size() < groups_.shown().size()) return;

@@ -121,12 +121,15 @@ QWidget* Board::widget_of(const Selection& selection) const {
   if (selection.part == Part::Training) return training_;
   if (selection.part == Part::Evaluation) return evaluation_;
   const ChipRow* there = row(selection.part);
+  if (!there) return nullptr;
   if (selection.at < there->chips().size()) return there->chips()[selection.at];
   return there->plus();
 }
 
 void Board::focus(const Selection& selection) {
-  if (QWidget* there = widget_of(selection)) there->setFocus(Qt::OtherFocusReason);
+  QWidget* there = widget_of(selection);
+  if (!there) there = lanes_->card({});
+  if (there) there->setFocus(Qt::OtherFocusReason);
 }
 
 void Board::open_plus(ChipRow* one) {

@@ -47,6 +47,7 @@ void DesignPage::wire() {
   connect(palette_, &Palette::previewed, this, [this](Part part, const std::string& name) {
     if (const PaletteEntry* entry = palette_->model().find(part, name)) inspector_->show_content(content_of(*entry));
   });
+  connect(palette_, &Palette::left, this, [this] { board_->focus(selection_); });
   connect(head_, &StudyHead::renamed, &editor_, &StudyEditor::set_name);
   connect(head_, &StudyHead::typing_ended, &editor_, &StudyEditor::end_typing);
   connect(board_, &Board::selected, this, &DesignPage::select);

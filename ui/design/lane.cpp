@@ -136,7 +136,7 @@ void Lane::paintEvent(QPaintEvent*) {
   painter.setFont(appearance_.font(TextStyle::Caption));
   painter.setPen(appearance_.colour(Token::T3));
   painter.drawText(words.adjusted(0, below, 0, 0), Qt::AlignLeft | Qt::AlignTop,
-                   tr("%n stages", nullptr, static_cast<int>(cards_.size())));
+                   cards_.size() == 1 ? tr("1 stage") : tr("%1 stages").arg(cards_.size()));
   for (std::size_t i = 1; i < cards_.size(); ++i) {
     const QRect card = cards_[i]->geometry();
     if (cards_[i - 1]->geometry().top() != card.top()) continue;

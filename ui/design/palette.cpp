@@ -94,8 +94,10 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
   const auto* key = static_cast<QKeyEvent*>(event);
   switch (key->key()) {
     case Qt::Key_Escape:
-      if (search_->text().isEmpty()) return false;
-      search_->clear();
+      if (search_->text().isEmpty())
+        emit left();
+      else
+        search_->clear();
       return true;
     case Qt::Key_Down:
       view_->setFocus(Qt::TabFocusReason);
@@ -106,6 +108,7 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
       const PaletteEntry* entry = view_->current_entry();
       if (key->modifiers() != Qt::NoModifier || !entry || !entry->problem.isEmpty()) return false;
       emit added(entry->part, entry->name);
+      search_->selectAll();  // for the next one
       return true;
     }
     default:

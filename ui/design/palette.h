@@ -52,6 +52,8 @@ class Palette final : public Surface {
  signals:
   void added(lethe::ui::Part part, const std::string& name);
   void previewed(lethe::ui::Part part, const std::string& name);
+  /// Escape in an empty search.
+  void left();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;

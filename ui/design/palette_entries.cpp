@@ -72,7 +72,8 @@ std::vector<PaletteEntry> palette_entries(const catalog::Catalog& catalog) {
   }
   for (const auto& benchmark : catalog.benchmarks()) {
     entries.push_back(folder_entry(Part::Benchmark, benchmark, "benchmark.json"));
-    entries.back().fact = Words::tr("%n parts", nullptr, static_cast<int>(benchmark.elements.size()));
+    entries.back().fact =
+        benchmark.elements.size() == 1 ? Words::tr("1 part") : Words::tr("%1 parts").arg(benchmark.elements.size());
   }
   for (const auto& model : catalog.models()) entries.push_back(model_entry(model));
   for (const auto& method : catalog.methods()) {

@@ -290,7 +290,7 @@ void AccuracyChart::show_run(const RunState& run) {
   }
   for (std::size_t i = 0; i < panels_.size(); ++i) fill(panels_[i], run.groups[i]);
   setAccessibleDescription(words());
-  replot(rpQueuedReplot);
+  if (!viewport().isEmpty()) replot(rpQueuedReplot);
 }
 
 void AccuracyChart::fix_stage(std::optional<int> stage) {
@@ -299,9 +299,9 @@ void AccuracyChart::fix_stage(std::optional<int> stage) {
 }
 
 void AccuracyChart::resizeEvent(QResizeEvent* event) {
-  if (!run_) return QCustomPlot::resizeEvent(event);
+  if (!run_ && !rect().isEmpty()) return QCustomPlot::resizeEvent(event);
   setViewport(rect());  // drawn once, when all sizes are settled
-  show_run(*run_);
+  if (run_) show_run(*run_);
 }
 
 void AccuracyChart::clear() { run_ = nullptr; }

@@ -29,7 +29,7 @@ void put(QCPGraph& graph, const std::vector<QPointF>& points, int columns) {
   for (const QPointF& point : kept) data.append({point.x(), point.y()});
   graph.data()->set(data, true);
   // Thousands of upright strokes take long with smooth edges and look the same without.
-  const bool dense = kept.size() < points.size();
+  const bool dense = points.size() > 4 * kept.size();
   graph.setAntialiased(!dense);
 }
 
@@ -227,7 +227,7 @@ void LossChart::show_run(const RunState& run) {
     rebuild();
   }
   fill();
-  replot(rpQueuedReplot);
+  if (!viewport().isEmpty()) replot(rpQueuedReplot);
 }
 
 void LossChart::fix_stage(std::optional<int> stage) {
@@ -236,9 +236,9 @@ void LossChart::fix_stage(std::optional<int> stage) {
 }
 
 void LossChart::resizeEvent(QResizeEvent* event) {
-  if (!run_) return QCustomPlot::resizeEvent(event);
+  if (!run_ && !rect().isEmpty()) return QCustomPlot::resizeEvent(event);
   setViewport(rect());  // drawn once, when all sizes are settled
-  show_run(*run_);
+  if (run_) show_run(*run_);
 }
 
 }  // namespace lethe::ui

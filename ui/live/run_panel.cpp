@@ -16,6 +16,7 @@
 #include "live/stage_track.h"
 #include "theme/metrics.h"
 #include "widgets/number_text.h"
+#include "widgets/switch_to.h"
 
 namespace lethe::ui {
 
@@ -269,7 +270,7 @@ void RunPanel::show_head(const RunState& run, const QString& refusal, bool other
 }
 
 void RunPanel::show_run(const RunState& run, const QString& refusal, bool other_runs, bool everything) {
-  stack_->setCurrentIndex(1);
+  switch_to(*stack_, 1);
   const bool another = run_ != QString::fromStdString(run.row.id);
   if (another) track_->fix({});
   show_head(run, refusal, other_runs);
@@ -305,7 +306,7 @@ void RunPanel::show_nothing(bool empty) {
   empty_sentence_->setText(empty ? tr("Here you watch what each stage does to every benchmark while a run trains. "
                                       "Nothing is queued yet: design a study and press Train.")
                                  : tr("Nothing has run yet. Start the queue, or choose a run at the left."));
-  stack_->setCurrentIndex(0);
+  switch_to(*stack_, 0);
 }
 
 }  // namespace lethe::ui

@@ -167,7 +167,9 @@ ScreenChart::ScreenChart(QWidget* parent)
   building_.setSingleShot(true);
   connect(&building_, &QTimer::timeout, this, &ScreenChart::rebuild);
   drawing_.setSingleShot(true);
-  connect(&drawing_, &QTimer::timeout, this, [this] { plot_->replot(QCustomPlot::rpQueuedRefresh); });
+  connect(&drawing_, &QTimer::timeout, this, [this] {
+    if (!plot_->viewport().isEmpty()) plot_->replot(QCustomPlot::rpQueuedRefresh);
+  });
 }
 
 ScreenChart::~ScreenChart() { plot_->removeEventFilter(this); }

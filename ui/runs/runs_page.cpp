@@ -12,6 +12,7 @@
 #include "runs/run_delegate.h"
 #include "study/study.h"
 #include "theme/metrics.h"
+#include "widgets/switch_to.h"
 
 namespace lethe::ui {
 
@@ -204,7 +205,7 @@ void RunsPage::take(const std::vector<RunFacts>& runs, const std::vector<store::
   const auto watch = connect(&model_, &QAbstractItemModel::modelReset, this, [&] { reset = true; });
   model_.set_runs(runs);
   disconnect(watch);
-  stack_->setCurrentIndex(runs.empty() ? 1 : 0);
+  switch_to(*stack_, runs.empty() ? 1 : 0);
   if (reset) {
     QItemSelection selection;
     for (int row = 0; row < sorting_.rowCount(); ++row) {

@@ -2,6 +2,7 @@
 #include "window/main_window.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -78,6 +79,8 @@ MainWindow::MainWindow(Parts parts, const std::filesystem::path& database)
   drop_hint_ = new DropHint(parts_.appearance, body);
   connect(rail_, &Rail::chosen, this, &MainWindow::choose_page);
   connect(&databases_, &QMenu::aboutToShow, this, &MainWindow::fill_database_menu);
+  // What had the keyboard focus may be taken away; the keys of a page are heard only from inside it.
+  connect(qApp, &QApplication::focusChanged, this, &MainWindow::keep_focus, Qt::QueuedConnection);
   open_database(database);
   restoreGeometry(parts_.settings.value("window/geometry").toByteArray());
   show_page(parts_.settings.value("window/page", entries_.front().name).toString());
@@ -220,10 +223,16 @@ void MainWindow::choose_page(int index) {
   Page* page = pages_[static_cast<std::size_t>(index)];
   if (notice_->asks() && entries_[static_cast<std::size_t>(index)].name == "live") notice_->hide();  // it asks there
   stack_->setCurrentWidget(page);
+  page->take_focus();
   undo_.setActiveStack(page->undo_stack());
   page_menu_->clear();
   page_menu_->addActions(page->page_actions());
   page_menu_->menuAction()->setVisible(!page_menu_->isEmpty());
+}
+
+void MainWindow::keep_focus() {
+  if (isActiveWindow() && !QApplication::focusWidget() && !QApplication::activePopupWidget() && stack_->currentWidget())
+    static_cast<Page*>(stack_->currentWidget())->take_focus();
 }
 
 void MainWindow::fill_database_menu() {

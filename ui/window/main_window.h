@@ -66,6 +66,7 @@ class MainWindow final : public QMainWindow {
   void close_pages();
   void drop_pages();
   void choose_page(int index);
+  void keep_focus();
   void fill_database_menu();
   void refresh_badge();
   /// After a crash: what was in progress, and whether to go on with it.

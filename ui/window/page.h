@@ -46,6 +46,12 @@ class Page : public QWidget {
   virtual QUndoStack* undo_stack() { return nullptr; }
   /// May ask the user first; false keeps the window open. Calls `then` when it may be left, perhaps later.
   virtual void before_leaving(const std::function<void()>& then) { then(); }
+  /// Puts the keyboard focus to where it was on this page; the keys of a page are heard only from inside it.
+  void take_focus() {
+    QWidget* last = focusWidget();
+    if (last && isAncestorOf(last)) return last->setFocus(Qt::OtherFocusReason);
+    setFocus(Qt::OtherFocusReason);
+  }
   virtual void save_state(QSettings&) const {}
   virtual void restore_state(QSettings&) {}
   /// Opens a file dropped on the window or named on the command line; false where it is none of this page's.

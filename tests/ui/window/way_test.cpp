@@ -128,6 +128,21 @@ struct Shown {
           QTest::mouseClick(open, Qt::LeftButton, {}, open->actionGeometry(action).center());
     });
   }
+  void choose_by_keys_later(const QString& menu, const QString& entry) {
+    QTimer::singleShot(20, &window, [=, this] {
+      auto* open = find<QMenu>(menu);
+      if (!open || !open->isVisible()) return choose_by_keys_later(menu, entry);
+      for (int i = 0; i < 30 && (!open->activeAction() || open->activeAction()->objectName() != entry); ++i)
+        QTest::keyClick(open, Qt::Key_Down);
+      QTest::keyClick(open, Qt::Key_Return);
+    });
+  }
+  QString focus_name() const { return QApplication::focusWidget() ? QApplication::focusWidget()->objectName() : ""; }
+  /// Presses Tab until what is called so has the focus.
+  void tab_to(const QString& name) {
+    for (int i = 0; i < 150 && focus_name() != name; ++i) key(Qt::Key_Tab);
+    QCOMPARE(focus_name(), name);
+  }
   void key(int key, Qt::KeyboardModifiers modifiers = {}) {
     QWidget* focus = QApplication::focusWidget();
     QTest::keyClick(focus ? focus : &window, static_cast<Qt::Key>(key), modifiers);
@@ -164,7 +179,7 @@ class WayTest : public QObject {
  private:
   std::unique_ptr<Appearance> appearance_;
 
-  void check_exports(Shown& shown, const QString& pdf, const QString& tex) {
+  void check_exports(const QString& pdf, const QString& tex) {
     const QString fonts = printed("pdffonts", {pdf});
     const QStringList lines = fonts.split('\n', Qt::SkipEmptyParts);
     QVERIFY2(lines.size() > 2, qPrintable(fonts));
@@ -177,7 +192,6 @@ class WayTest : public QObject {
     QVERIFY(table.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(table.readAll());
     QVERIFY2(text.contains("\\toprule") && text.contains("bloomz"), qPrintable(text));
-    Q_UNUSED(shown);
   }
 
  private slots:
@@ -195,7 +209,9 @@ class WayTest : public QObject {
     for (const char* task : {"simp", "hgen", "exp"})
       hand.drag(palette.viewport(), place_of(palette, task), lanes, {lanes->width() - 40, 20});
     QCOMPARE(shown.tasks(), QString("simp hgen exp"));
-    const auto card = [&](int number) { return shown.find("lane-1")->findChild<QWidget*>(QString("card-%1").arg(number)); };
+    const auto card = [&](int number) {
+      return shown.find("lane-1")->findChild<QWidget*>(QString("card-%1").arg(number));
+    };
     hand.drag(card(3), {40, 40}, card(1), {4, 40});
     QCOMPARE(shown.tasks(), QString("exp simp hgen"));
     hand.drag(card(1), {40, 40}, lanes, {100, lanes->height() - 12});
@@ -238,7 +254,54 @@ class WayTest : public QObject {
       shown.choose_later("export-menu", format);
       shown.press("compare-export-button");
     }
-    check_exports(shown, pdf, tex);
+    check_exports(pdf, tex);
+  }
+
+  void by_keys() {
+    Shown shown(*appearance_);
+    const QString pdf = shown.file("chart.pdf"), tex = shown.file("table.tex");
+    shown.compare().set_file_question([&](const QString&, const QString&, const QString& kinds, const auto& then) {
+      then(kinds.contains("tex") ? tex : pdf);
+    });
+    shown.key(Qt::Key_N, Qt::ControlModifier);
+    for (const char* name : {"simp", "hgen", "exp", "bloomz-nano-s", "nano-dk"}) {
+      if (shown.focus_name() != "palette-search") shown.key(Qt::Key_Slash);
+      shown.type(name);
+      shown.key(Qt::Key_Return);
+    }
+    shown.key(Qt::Key_Escape);
+    shown.key(Qt::Key_Escape);
+    const study::Study& study = shown.design().editor().study();
+    QCOMPARE(shown.tasks(), QString("simp hgen exp"));
+    QCOMPARE(study.models, std::vector<std::string>{"bloomz-nano-s"});
+    QCOMPARE(study.benchmarks, std::vector<std::string>{"nano-dk"});
+    shown.tab_to("card-3");
+    shown.key(Qt::Key_Left, Qt::ControlModifier);
+    QCOMPARE(shown.tasks(), QString("simp exp hgen"));
+    shown.tab_to("training");
+    shown.key(Qt::Key_Return);
+    shown.tab_to("option-examples_per_task");
+    shown.type("64");
+    shown.key(Qt::Key_Escape);
+    shown.tab_to("evaluation");
+    shown.key(Qt::Key_Return);
+    shown.tab_to("option-limit");
+    shown.type("24");
+    QCOMPARE(study.training, Json({{"examples_per_task", 64}}));
+    QCOMPARE(study.evaluation, Json({{"limit", 24}}));
+    shown.key(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(shown.window.page("live")->isVisible());
+    QTRY_VERIFY(shown.status() == store::Status::Done);
+    shown.key(Qt::Key_4, Qt::ControlModifier);
+    QTRY_COMPARE(shown.focus_name(), QString("compare-offer-0"));
+    shown.key(Qt::Key_Space);
+    QTRY_VERIFY(!shown.find<paint::ScreenChart>("compare-chart")->series().panels.empty());
+    for (const char* format : {"export-pdf", "export-tex"}) {
+      shown.choose_by_keys_later("export-menu", format);
+      shown.key(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    }
+    QTRY_VERIFY(QFile::exists(tex));
+    check_exports(pdf, tex);
   }
 };
 

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/switch_to.h"
+
+#include <QApplication>
+
+namespace lethe::ui {
+
+void switch_to(QStackedWidget& stack, int index) {
+  if (stack.currentIndex() == index) return;
+  const QWidget* focus = QApplication::focusWidget();
+  const bool held = focus && stack.currentWidget() && stack.currentWidget()->isAncestorOf(focus);
+  stack.setCurrentIndex(index);
+  if (!held) return;
+  QWidget* shown = stack.currentWidget();
+  for (QWidget* next = shown->nextInFocusChain(); next != shown; next = next->nextInFocusChain())
+    if (shown->isAncestorOf(next) && (next->focusPolicy() & Qt::TabFocus) && next->isEnabled() &&
+        next->isVisibleTo(shown))
+      return next->setFocus(Qt::OtherFocusReason);
+}
+
+}  // namespace lethe::ui
