@@ -9,6 +9,7 @@
 #include <QPushButton>
 
 #include "base/error.h"
+#include "live/interrupted.h"
 #include "live/run_state.h"
 #include "theme/metrics.h"
 #include "widgets/number_text.h"
@@ -164,31 +165,19 @@ void QueuePanel::refresh() {
 }
 
 void QueuePanel::find_interrupted() {
-  QString first;
-  for (const store::RunRow& row : clock_.rows()) {
-    if (row.status != store::Status::Stopped || row.reason != "interrupted") continue;
-    if (interrupted_.isEmpty())
-      first = tr("%1, stage %2 of %3").arg(run_title(row)).arg(row.stages_finished).arg(row.stages - 1);
-    interrupted_ << QString::fromStdString(row.id);
-  }
-  if (interrupted_.isEmpty()) return;
-  const int more = static_cast<int>(interrupted_.size()) - 1;
+  const Interrupted found = interrupted_runs(workspace_.database());
+  if (found.runs.empty()) return;
+  for (const std::string& run : found.runs) interrupted_ << QString::fromStdString(run);
   say(
-      more == 0 ? tr("The program ended while this ran: %1. Nothing up to its last resume point is lost.").arg(first)
-                : tr("The program ended while runs were open: %1, and %n more.", nullptr, more).arg(first),
-      tr("Go on"), [this] { resume_interrupted(); }, tr("Not now"));
+      found.sentence, tr("Go on"), [this] { resume_interrupted(); }, tr("Later"));
 }
 
 void QueuePanel::resume_interrupted() {
   const QStringList runs = std::exchange(interrupted_, {});
   guarded([&] {
-    // In front, in the order they were in.
-    const auto first = workspace_.queue().next();
-    for (const QString& run : runs) {
-      workspace_.retry(run.toStdString());
-      if (first) workspace_.move(run.toStdString(), first);
-    }
-    workspace_.start();
+    std::vector<std::string> ids;
+    for (const QString& run : runs) ids.push_back(run.toStdString());
+    workspace_.go_on_with(ids);
   });
 }
 

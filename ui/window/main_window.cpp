@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "base/error.h"
+#include "live/interrupted.h"
 #include "window/file_kind.h"
 #include "window/status_bar.h"
 
@@ -162,6 +163,7 @@ void MainWindow::open_database(const std::filesystem::path& named) {
   header_->set_database(name);
   setWindowTitle(tr("%1 — Lethe").arg(QFileInfo(name).completeBaseName()));
   recent_.add(name);
+  offer_to_go_on();
 }
 
 void MainWindow::make_pages() {
@@ -219,6 +221,7 @@ void MainWindow::show_page(const QString& name) {
 void MainWindow::choose_page(int index) {
   rail_->set_current(index);
   Page* page = pages_[static_cast<std::size_t>(index)];
+  if (notice_->asks() && entries_[static_cast<std::size_t>(index)].name == "live") notice_->hide();  // it asks there
   stack_->setCurrentWidget(page);
   page->take_focus();
   undo_.setActiveStack(page->undo_stack());
@@ -302,6 +305,19 @@ void MainWindow::refresh_badge() {
   const auto count = store::list_runs(workspace_->database(), open).size();
   for (std::size_t i = 0; i < entries_.size(); ++i)
     if (entries_[i].name == "live") rail_->button(static_cast<int>(i))->set_badge(static_cast<int>(count));
+}
+
+void MainWindow::offer_to_go_on() {
+  const Interrupted found = interrupted_runs(workspace_->database());
+  if (found.runs.empty()) return;
+  notice_->ask(found.sentence, tr("Go on"), tr("Later"), [this, runs = found.runs] {
+    show_page("live");
+    try {
+      workspace_->go_on_with(runs);
+    } catch (const std::exception& error) {
+      tell(QString::fromStdString(error.what()));
+    }
+  });
 }
 
 void MainWindow::tell(const QString& sentence) { notice_->say(sentence); }

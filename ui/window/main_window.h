@@ -69,6 +69,8 @@ class MainWindow final : public QMainWindow {
   void keep_focus();
   void fill_database_menu();
   void refresh_badge();
+  /// After a crash: what was in progress, and whether to go on with it.
+  void offer_to_go_on();
   void save_state();
 
   Parts parts_;

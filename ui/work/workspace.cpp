@@ -156,6 +156,16 @@ void Workspace::retry(const std::string& run) {
   emit changed();
 }
 
+void Workspace::go_on_with(const std::vector<std::string>& runs) {
+  const auto first = queue_.next();
+  for (const std::string& run : runs) {
+    queue_.retry(run);
+    if (first) queue_.move(run, first);
+  }
+  emit changed();
+  start();
+}
+
 void Workspace::remove(const std::string& run) {
   queue_.remove(run);
   emit changed();

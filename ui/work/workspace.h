@@ -72,6 +72,8 @@ class Workspace : public QObject {
 
   /// Changes of the queue; each throws InputError for what cannot be.
   void retry(const std::string& run);
+  /// Queues stopped runs again in front, in this order, and begins to work.
+  void go_on_with(const std::vector<std::string>& runs);
   void remove(const std::string& run);
   void move(const std::string& run, const std::optional<std::string>& before);
 

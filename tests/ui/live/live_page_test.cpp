@@ -277,7 +277,7 @@ class LivePageTest : public QObject {
     world.open();
     auto before = std::make_unique<Shown>(world, *appearance_);
     Shown& shown = *before;
-    QVERIFY(shown.sentence().contains("bloomz-nano-m · full · sequential · seed 1, stage 3 of 5"));
+    QVERIFY(shown.sentence().contains("bloomz-nano-m · full · sequential · seed 1 was interrupted in stage 3 of 5"));
     QTRY_VERIFY(shown.find<StageTrack>("stage-track")->words(3).contains("stopped at step 20 of 50"));
     shown.press("queue-yes");
     QVERIFY(shown.sentence().isEmpty());

@@ -2,6 +2,7 @@
 #include "theme/theme.h"
 
 #include <QApplication>
+#include <QFontInfo>
 #include <QTest>
 
 #include "theme/appearance.h"
@@ -48,6 +49,24 @@ class ThemeTest : public QObject {
   void the_style_sheet_is_complete() {
     for (const Scheme scheme : {Scheme::Light, Scheme::Dark})
       QVERIFY2(!style_sheet(Theme(scheme)).contains('@'), "a token is not known");
+  }
+
+  // So that numbers that tick do not wobble.
+  void digits_are_equally_wide() {
+    const Appearance appearance(*qApp);
+    for (const TextStyle style : {TextStyle::Title, TextStyle::Section, TextStyle::Name, TextStyle::Body,
+                                  TextStyle::Dense, TextStyle::DenseStrong, TextStyle::Caption}) {
+      const QFont font = appearance.font(style);
+      QCOMPARE(QFontInfo(font).family(), font.family());  // the one asked for, not one in its place
+      const QFontMetricsF metrics(font);
+      for (const char digit : QByteArray("123456789")) {
+        const QString word = QString(8, QChar(digit));
+        QVERIFY2(qAbs(metrics.horizontalAdvance(word) - metrics.horizontalAdvance("00000000")) < 0.01,
+                 qPrintable(QString("%1: %2").arg(font.family(), word)));
+      }
+    }
+    // The first of ours, as set-up installs it.
+    QCOMPARE(QFontInfo(appearance.font(TextStyle::Body)).family(), QString("Roboto"));
   }
 
   void texts_follow_the_scheme() {
