@@ -263,8 +263,8 @@ class ResponsiveTest : public QObject {
     QVERIFY(hand.rounds() >= 1);
     const double longest = report();
     if (!full) check_priorities(hand.threads());
-    // Other work on the second thread of a core doubles processor times: seen here are 82 ms on the full database with
-    // this machine quiet, 122 with compilers beside it. There the limit only catches what grows with the runs.
+    // Other work on the second thread of a core doubles processor times: on the full database 82 and 122 ms were seen,
+    // both with compilers beside it. There the limit only catches what grows with the runs.
     QVERIFY(longest <= (full ? 2 * longest_turn : longest_turn));
   }
 };
