@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QMessageBox>
+#include <QPointer>
 #include <QStandardPaths>
 #include <QTextStream>
 
@@ -11,6 +12,23 @@
 using namespace lethe;
 
 namespace {
+
+/// What nobody else caught is told in the window, which stays open.
+class Application final : public QApplication {
+ public:
+  using QApplication::QApplication;
+  void set_window(ui::MainWindow* window) { window_ = window; }
+  bool notify(QObject* receiver, QEvent* event) override try {
+    return QApplication::notify(receiver, event);
+  } catch (const std::exception& error) {
+    if (!window_) throw;
+    window_->tell(QString::fromUtf8(error.what()));
+    return true;
+  }
+
+ private:
+  QPointer<ui::MainWindow> window_;
+};
 
 std::filesystem::path data_folder() {
   return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdString();
@@ -25,7 +43,7 @@ int main(int count, char** words) {
     return std::any_of(given.begin(), given.end(), [&](auto word) { return word == brief || word == whole; });
   };
   if (asked("-v", "--version") || asked("-h", "--help")) qputenv("QT_QPA_PLATFORM", "offscreen");
-  QApplication application(count, words);
+  Application application(count, words);
   QApplication::setApplicationName("lethe");
   QApplication::setApplicationVersion(LETHE_VERSION);
   QApplication::setApplicationDisplayName("Lethe");
@@ -54,6 +72,7 @@ int main(int count, char** words) {
          {*executor, here, [&](const study::RunSpec& run) { return engine::measure_costs(run, here); }},
          settings},
         data_folder() / "lethe.db", {parser.positionalArguments().value(0), parser.value(database_option)});
+    application.set_window(window.get());
     window->show();
     return QApplication::exec();
   } catch (const std::exception& error) {

@@ -123,7 +123,7 @@ QVariant ChangeMatrix::data(const QModelIndex& index, int role) const {
       QString what = tr("%1: %2 %").arg(where, decimal(*it.score, 1));
       if (it.change) what += tr(", change %1 points").arg(signed_text(*it.change, 1));
       if (it.standard_error > 0) what += tr(", standard error %1").arg(decimal(it.standard_error, 1));
-      if (it.within_noise()) what += tr(" (within two standard errors)");
+      if (it.within_noise()) what += tr(" (within two standard errors, stages taken as unpaired)");
       what += tr(", n %1").arg(it.n);
       return it.runs > 1 ? what + tr(", mean of N %1 runs").arg(it.runs) : what;
     }

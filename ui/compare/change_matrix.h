@@ -30,6 +30,7 @@ class ChangeMatrix final : public QAbstractTableModel {
   const Cell& cell(const QModelIndex& index) const;
 
   int rowCount(const QModelIndex& parent = {}) const override;
+  const std::string& group_of(int column) const { return elements_[static_cast<std::size_t>(column)].group; }
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;

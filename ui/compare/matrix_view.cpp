@@ -37,7 +37,10 @@ class CellDelegate final : public QStyledItemDelegate {
       painter->setPen(appearance_.colour(Token::Line2));
       painter->drawRect(place.adjusted(0, 0, -1, -1));
     } else {
-      const QColor ground = appearance_.theme().change(*cell.change);
+      // Less bias is no loss, and its scale is not called better or worse.
+      const auto& matrix = static_cast<const ChangeMatrix&>(*index.model());
+      const bool judged = matrix.group_of(index.column()) != "bias";
+      const QColor ground = judged ? appearance_.theme().change(*cell.change) : appearance_.colour(Token::Well);
       painter->fillRect(place, ground);
       ink = Theme::ink_on(ground);
     }

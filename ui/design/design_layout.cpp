@@ -133,7 +133,15 @@ void DesignPage::resizeEvent(QResizeEvent* event) {
   inner_->setSizes({width() - side - right, right});
 }
 
+void DesignPage::keep_draft() {
+  if (editor_.unsaved())
+    context_.settings.setValue("design/draft", to_text({editor_.study(), editor_.file()}));
+  else
+    context_.settings.remove("design/draft");
+}
+
 void DesignPage::save_state(QSettings& settings) const {
+  settings.remove("design/draft");  // whoever leaves in order was asked
   settings.setValue("design/folded", palette_->folded());
   settings.setValue("design/file", editor_.file());
   if (!widths_chosen_) return;
@@ -144,7 +152,10 @@ void DesignPage::save_state(QSettings& settings) const {
 void DesignPage::restore_state(QSettings& settings) {
   palette_->fold(settings.value("design/folded").toStringList());
   const QString file = settings.value("design/file").toString();
-  if (!file.isEmpty() && QFileInfo::exists(file)) files_.open(file);
+  if (const auto draft = draft_of(settings.value("design/draft").toString()))
+    editor_.take_draft(draft->study, draft->file);
+  else if (!file.isEmpty() && QFileInfo::exists(file))
+    files_.open(file);
   widths_chosen_ = outer_->restoreState(settings.value("design/outer").toByteArray());
   inner_->restoreState(settings.value("design/inner").toByteArray());
 }

@@ -39,6 +39,10 @@ DesignPage::~DesignPage() {
 
 void DesignPage::wire() {
   connect(&editor_, &StudyEditor::changed, this, &DesignPage::refresh);
+  draft_timer_.setSingleShot(true);
+  draft_timer_.setInterval(300);  // not at every keystroke
+  connect(&draft_timer_, &QTimer::timeout, this, &DesignPage::keep_draft);
+  connect(&editor_, &StudyEditor::changed, &draft_timer_, qOverload<>(&QTimer::start));
   connect(&editor_, &StudyEditor::replaced, this, [this] { selection_ = {}; });
   connect(&files_, &StudyFiles::told, this, &DesignPage::tell);
   connect(&outlook_, &Outlook::expanded, this, &DesignPage::show_expansion);
@@ -78,6 +82,7 @@ bool DesignPage::open_file(const QString& file) {
 }
 
 void DesignPage::refresh() {
+  train_when_settled_ = false;  // it was asked for another study
   if (!exists(editor_.study(), selection_)) selection_ = {};
   outlook_.ask(editor_.study(), editor_.place());
   head_->set_name(paint::text(editor_.study().name));

@@ -4,6 +4,7 @@
 #include <QSplitter>
 
 #include "design/board.h"
+#include "design/draft.h"
 #include "design/forecast_bar.h"
 #include "design/inspector.h"
 #include "design/outlook.h"
@@ -58,6 +59,7 @@ class DesignPage final : public Page {
   void add(Part part, const std::string& name);
   void remove(const Selection& selection);
   void tell(const QString& sentence);
+  void keep_draft();
   QString refusal() const;
   void train();
   void copy_command();
@@ -68,6 +70,7 @@ class DesignPage final : public Page {
   Outlook outlook_;
   std::vector<Problem> problems_;
   Selection selection_;
+  QTimer draft_timer_;
   bool train_when_settled_ = false;
   bool widths_chosen_ = false;
 

@@ -94,6 +94,12 @@ void StudyEditor::take_copy(study::Study study, const fs::path& folder) {
   emit changed();
 }
 
+void StudyEditor::take_draft(study::Study study, const QString& file) {
+  replace(std::move(study), file);
+  never_saved_ = true;
+  emit changed();
+}
+
 void StudyEditor::duplicate() {
   study::Study copy = study_;
   copy.name = tr("%1, copy").arg(QString::fromStdString(copy.name)).toStdString();

@@ -41,6 +41,8 @@ class StudyEditor final : public QObject {
   /// A copy that has no file yet and wants to be saved; relative folders in it start at `folder`.
   void take_copy(study::Study study, const std::filesystem::path& folder = {});
   void duplicate();
+  /// What was not saved when the program ended; it still wants to be.
+  void take_draft(study::Study study, const QString& file);
   /// What came with the program or was never a file: nothing is lost when it is left unchanged.
   void show_bundled(const QString& file);
 

@@ -16,6 +16,16 @@
 
 namespace lethe::ui {
 
+namespace {
+
+std::vector<std::string> ids_of(const QStringList& runs) {
+  std::vector<std::string> ids;
+  for (const QString& run : runs) ids.push_back(run.toStdString());
+  return ids;
+}
+
+}  // namespace
+
 QueuePanel::QueuePanel(const Appearance& appearance, Workspace& workspace, WorkClock& clock, QWidget* parent)
     : Surface(appearance, Token::Win, NoEdge, parent),
       workspace_(workspace),
@@ -185,7 +195,7 @@ void QueuePanel::resume(const QString& run) {
   guarded([&] {
     const auto first = workspace_.queue().next();
     workspace_.retry(run.toStdString());
-    if (first) workspace_.move(run.toStdString(), first);
+    if (first) workspace_.move({run.toStdString()}, first);
     if (workspace_.work() == Work::Idle) workspace_.start();
   });
 }
@@ -237,8 +247,7 @@ void QueuePanel::ask_removal(const QStringList& runs) {
   say(
       what + lost, tr("Remove"),
       [this, runs] {
-        for (const QString& run : runs)
-          if (!guarded([&] { workspace_.remove(run.toStdString()); })) break;
+        guarded([&] { workspace_.remove(ids_of(runs)); });
         view_->setFocus();
       },
       tr("Keep"));
@@ -247,8 +256,7 @@ void QueuePanel::ask_removal(const QStringList& runs) {
 
 void QueuePanel::move(const QStringList& runs, const QString& before) {
   guarded([&] {
-    for (const QString& run : runs)
-      workspace_.move(run.toStdString(), before.isEmpty() ? std::nullopt : std::optional(before.toStdString()));
+    workspace_.move(ids_of(runs), before.isEmpty() ? std::nullopt : std::optional(before.toStdString()));
   });
 }
 

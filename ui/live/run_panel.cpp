@@ -198,7 +198,7 @@ void RunPanel::resizeEvent(QResizeEvent* event) {
 
 void RunPanel::take_memory() {
   const auto bytes = static_cast<double>(process_memory());
-  if (bytes <= 0) return memory_->hide();
+  if (bytes <= 0) return;
   memory_->show_value(QString::number(bytes / gibibyte, 'f', bytes < gibibyte ? 2 : 1),
                       tr("of %1 GiB").arg(qRound(static_cast<double>(machine_memory()) / gibibyte)));
   memory_->add_point(bytes);
@@ -214,6 +214,8 @@ void RunPanel::show_machine(const RunState& run) {
                               : count_text(static_cast<std::int64_t>(sum / static_cast<double>(newest.size()))),
                           tr("tokens/s"));
   throughput_->set_points(newest);
+  // It is this program's memory, and says nothing of a run that is not worked on here.
+  memory_->setVisible(workspace_.current_run() == QString::fromStdString(run.row.id) && process_memory() > 0);
 }
 
 void RunPanel::show_head(const RunState& run, const QString& refusal, bool other_runs) {

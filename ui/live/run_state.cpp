@@ -166,7 +166,7 @@ void RunState::add_point(LiveStage& stage, std::int64_t step, double loss, doubl
     const double before = stage.curve.back().smooth;
     // A plain mean at first, so that the beginning does not hang on the first point.
     const double share =
-        std::max(std::clamp(12.0 / static_cast<double>(std::max<std::int64_t>(stage.steps, 1)), 0.02, 0.3),
+        std::max(std::clamp(40.0 / static_cast<double>(std::max<std::int64_t>(stage.steps, 1)), 0.05, 0.4),
                  1.0 / static_cast<double>(stage.curve.size() + 1));
     smooth = std::isnan(loss) ? before : before + share * (loss - before);
   }

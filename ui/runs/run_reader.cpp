@@ -125,7 +125,6 @@ void RunReader::answer(std::function<void()> in_window) {
 void RunReader::work() {
   try {
     store::Database database(file_);
-    QElapsedTimer clock;
     std::vector<std::string> batch;
     while (true) {
       bool list = false;
@@ -143,9 +142,14 @@ void RunReader::work() {
           queued_.erase(batch.back());
         }
       }
-      if (list) make_list(database);
-      if (!read.empty()) make_records(database, read);
-      if (!batch.empty()) make_summaries(database, batch);
+      try {
+        if (list) make_list(database);
+        if (!read.empty()) make_records(database, read);
+        if (!batch.empty()) make_summaries(database, batch);
+      } catch (const std::exception& error) {
+        // The next question may well have an answer.
+        answer([this, why = QString::fromStdString(error.what())] { emit failed(why); });
+      }
     }
   } catch (const std::exception& error) {
     const QString why = QString::fromStdString(error.what());
@@ -185,10 +189,9 @@ void RunReader::make_records(store::Database& database, const std::vector<std::s
         auto& row = record.standard_errors.emplace_back();
         for (const auto& score : stage) row.push_back(score ? score->standard_error : std::nullopt);
       }
-      // As lists name it, so that groups are the same everywhere.
       runs.push_back(std::move(record));
     } catch (const InputError&) {
-      // As above.
+      // It was removed meanwhile, as above.
     }
   answer([this, runs = std::move(runs)] { emit was_read(runs); });
 }

@@ -280,7 +280,7 @@ QString RunsModel::tip(const QModelIndex& index) const {
     return QStringLiteral("%1: %2").arg(status_text(run), QString::fromStdString(run.row.reason));
   if (is_result(index.column())) {
     int n = 0;
-    for (const RunFacts* one : runs_at(index)) n += one->row.status == store::Status::Done;
+    for (const RunFacts* one : runs_at(index)) n += number_of_run(*one, index.column()).has_value();
     if (n == 0) return tr("Results are there when a run is done.");
     return group_at(index) ? tr("%1, mean over N %2 done runs")
                                  .arg(headerData(index.column(), Qt::Horizontal, Qt::ToolTipRole).toString())

@@ -336,7 +336,7 @@ void RunsPage::remove_next() {
   const std::string id = to_remove_.front();
   to_remove_.pop_front();
   try {
-    context_.workspace.remove(id);
+    context_.workspace.remove({id});
   } catch (const InputError& error) {
     to_remove_.clear();
     filter_help_->set_colour(Token::Danger);

@@ -186,6 +186,7 @@ void MainWindow::make_pages() {
   static_cast<QVBoxLayout*>(centralWidget()->layout())->addWidget(status_);
   connect(static_cast<StatusBar*>(status_), &StatusBar::clicked, this, [this] { show_page("live"); });
   connect(workspace_.get(), &Workspace::changed, this, &MainWindow::refresh_badge);
+  connect(workspace_.get(), &Workspace::failed, this, &MainWindow::tell);
   connect(workspace_.get(), &Workspace::refused, this, [this](const QString&, const QString& why) { tell(why); });
   stop_question_ = new StopQuestion(*workspace_, this);
   refresh_badge();

@@ -39,20 +39,38 @@ void Workspace::pass_on(const std::vector<run::RunEvent>& arrived) {
     set_current(QString::fromStdString(from->run));
     const std::vector<run::RunEvent> batch(from, to);
     emit events(batch);
-    if (std::any_of(from, to, turns)) emit changed();
+    if (std::any_of(from, to, turns)) tell_changed();
     from = to;
   }
 }
 
 void Workspace::set_current(const QString& run) {
-  if (std::exchange(current_, run) != run) emit changed();
+  if (std::exchange(current_, run) != run) tell_changed();
 }
 
 void Workspace::look_for_changes() {
-  const std::int64_t now = store::data_version(database_);
-  // A program that is killed changes nothing in the database.
-  const bool others = look_who_records();
-  if (std::exchange(version_, now) != now || others) emit changed();
+  guarded([this] {
+    const std::int64_t now = store::data_version(database_);
+    // A program that is killed changes nothing in the database.
+    const bool others = look_who_records();
+    if (std::exchange(version_, now) != now || others) emit changed();
+  });
+}
+
+void Workspace::tell_changed() {
+  guarded([this] { emit changed(); });
+}
+
+/// The database may be damaged or busy when somebody reads it anew; that must not end the window.
+void Workspace::guarded(const std::function<void()>& action) {
+  try {
+    action();
+    told_failure_.clear();
+  } catch (const std::exception& error) {
+    const QString why = QString::fromStdString(error.what());
+    // It is looked at twice a second.
+    if (std::exchange(told_failure_, why) != why) emit failed(tr("%1 could not be read anew: %2").arg(QString::fromStdString(file().string()), why));
+  }
 }
 
 bool Workspace::look_who_records() {
@@ -64,7 +82,7 @@ bool Workspace::look_who_records() {
 
 std::vector<std::string> Workspace::train(const study::Study& study, const std::vector<study::RunSpec>& runs) {
   auto ids = queue_.enqueue(study.name, Json(study::to_json(study)), runs);
-  emit changed();
+  tell_changed();
   start();
   return ids;
 }
@@ -72,7 +90,7 @@ std::vector<std::string> Workspace::train(const study::Study& study, const std::
 void Workspace::start(queue::OtherEnvironment other) {
   if (work_ == Work::Paused) return go_on();
   if (work_ != Work::Idle || !queue_.next()) return;
-  if (look_who_records()) emit changed();
+  if (look_who_records()) tell_changed();
   if (elsewhere_ && elsewhere_->takes_queue && other == queue::OtherEnvironment::Refuse) return;
   elsewhere_.reset();
   asked_ = run::Command::Go;
@@ -131,7 +149,7 @@ void Workspace::ended(queue::Outcome outcome, const QString& failure) {
   set_work(Work::Idle);
   for (const auto& [run, why] : outcome.refused) emit refused(QString::fromStdString(run), QString::fromStdString(why));
   if (!failure.isEmpty()) emit refused({}, failure);
-  emit changed();
+  tell_changed();
   // What was queued while the last run ended; refused ones would only be refused again.
   if (!stopped && failure.isEmpty() && outcome.refused.empty()) start();
 }
@@ -153,7 +171,7 @@ void Workspace::stop_now() { control(run::Command::StopNow, Work::Stopping); }
 
 void Workspace::retry(const std::string& run) {
   queue_.retry(run);
-  emit changed();
+  tell_changed();
 }
 
 void Workspace::go_on_with(const std::vector<std::string>& runs) {
@@ -162,18 +180,24 @@ void Workspace::go_on_with(const std::vector<std::string>& runs) {
     queue_.retry(run);
     if (first) queue_.move(run, first);
   }
-  emit changed();
+  tell_changed();
   start();
 }
 
-void Workspace::remove(const std::string& run) {
-  queue_.remove(run);
-  emit changed();
+void Workspace::remove(const std::vector<std::string>& runs) {
+  const struct Tell {
+    Workspace& workspace;
+    ~Tell() { workspace.tell_changed(); }
+  } tell{*this};  // also of those before one that cannot go
+  for (const std::string& run : runs) queue_.remove(run);
 }
 
-void Workspace::move(const std::string& run, const std::optional<std::string>& before) {
-  queue_.move(run, before);
-  emit changed();
+void Workspace::move(const std::vector<std::string>& runs, const std::optional<std::string>& before) {
+  const struct Tell {
+    Workspace& workspace;
+    ~Tell() { workspace.tell_changed(); }
+  } tell{*this};
+  for (const std::string& run : runs) queue_.move(run, before);
 }
 
 void Workspace::set_work(Work work) {

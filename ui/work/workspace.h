@@ -74,13 +74,15 @@ class Workspace : public QObject {
   void retry(const std::string& run);
   /// Queues stopped runs again in front, in this order, and begins to work.
   void go_on_with(const std::vector<std::string>& runs);
-  void remove(const std::string& run);
-  void move(const std::string& run, const std::optional<std::string>& before);
+  void remove(const std::vector<std::string>& runs);
+  void move(const std::vector<std::string>& runs, const std::optional<std::string>& before);
 
  signals:
   /// Rows or states of runs changed, here or by another program.
   void changed();
   void work_changed();
+  /// The database could not be read: one sentence for the user.
+  void failed(const QString& why);
   /// What the run in progress emitted, in order; each batch belongs to `current_run()`.
   void events(const std::vector<lethe::run::RunEvent>& events);
   /// A run could not be begun, or nothing can be recorded: one sentence for the user.
@@ -95,6 +97,8 @@ class Workspace : public QObject {
   void control(run::Command command, Work work);
   void set_work(Work work);
   void look_for_changes();
+  void tell_changed();
+  void guarded(const std::function<void()>& action);
   bool look_who_records();
 
   const catalog::Catalog& catalog_;
@@ -104,6 +108,7 @@ class Workspace : public QObject {
   EventRelay relay_;
   QTimer watch_;  ///< for what other programs write
   std::int64_t version_ = 0;
+  QString told_failure_;
   std::optional<store::Holder> elsewhere_;
 
   Work work_ = Work::Idle;

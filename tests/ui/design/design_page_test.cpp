@@ -246,6 +246,21 @@ class DesignPageTest : public QObject {
     QCOMPARE(study::read_study(file.toStdString()).seeds, (std::vector<std::uint64_t>{7}));
   }
 
+  void an_unsaved_study_outlives_the_program() {
+    Shown shown(*appearance_, false);
+    shown.page.editor().set_name("not yet");
+    shown.page.editor().insert_task({0, 0}, {"simp", {{"epochs", 3}}});
+    QTRY_VERIFY(shown.settings.value("design/draft").toString().contains("simp"));
+    // What a killed program leaves are the settings.
+    Desk desk;
+    DesignPage next({*appearance_, *shown.workspace, desk, shown.settings}, nullptr);
+    next.restore_state(shown.settings);
+    QVERIFY(next.editor().study() == shown.page.editor().study());
+    QVERIFY(next.editor().unsaved());
+    next.save_state(shown.settings);
+    QVERIFY(!shown.settings.contains("design/draft"));
+  }
+
   void a_broken_file_is_told_in_the_page() {
     Shown shown(*appearance_);
     const QString file = shown.folder.filePath("broken.json");

@@ -19,6 +19,23 @@ class WorkspaceTest : public QObject {
   Q_OBJECT
 
  private slots:
+  void what_cannot_be_read_anew_is_told_once() {
+    World world;
+    QSignalSpy told(world.workspace.get(), &Workspace::failed);
+    const auto broken = connect(world.workspace.get(), &Workspace::changed, this,
+                                [] { throw std::runtime_error("the row is damaged"); });
+    world.queue({store::test::spec(1)});
+    QTRY_COMPARE(told.count(), 1);
+    QVERIFY(told[0][0].toString().contains("the row is damaged"));
+    world.queue({store::test::spec(2)});
+    QTest::qWait(1200);  // two more looks
+    QCOMPARE(told.count(), 1);
+    disconnect(broken);
+    QSignalSpy changed(world.workspace.get(), &Workspace::changed);
+    world.queue({store::test::spec(3)});
+    QTRY_VERIFY(changed.count() > 0);
+  }
+
   void trains_what_a_study_asks_for() {
     World world;
     std::vector<run::RunEvent> seen;
@@ -125,7 +142,7 @@ class WorkspaceTest : public QObject {
     QCOMPARE(world.waiting(), Ids{runs[1]});
     world.workspace->retry(runs[0]);
     QCOMPARE(world.waiting(), (Ids{runs[1], runs[0]}));
-    world.workspace->move(runs[0], runs[1]);
+    world.workspace->move({runs[0]}, runs[1]);
     world.workspace->start();
     QTRY_VERIFY(world.idle());
     const auto detail = store::run_detail(world.workspace->database(), runs[0]);
@@ -156,13 +173,13 @@ class WorkspaceTest : public QObject {
     World world;
     const Ids runs = world.queue({spec(1), spec(2), spec(3)});
     QSignalSpy changed(world.workspace.get(), &Workspace::changed);
-    world.workspace->move(runs[2], runs[0]);
+    world.workspace->move({runs[2]}, runs[0]);
     QCOMPARE(world.waiting(), (Ids{runs[2], runs[0], runs[1]}));
-    world.workspace->remove(runs[0]);
+    world.workspace->remove({runs[0]});
     QCOMPARE(world.waiting(), (Ids{runs[2], runs[1]}));
     QCOMPARE(changed.count(), 2);
-    QVERIFY(!refusal([&] { world.workspace->remove("nothing"); }).empty());
-    QVERIFY(!refusal([&] { world.workspace->move(runs[1], "nothing"); }).empty());
+    QVERIFY(!refusal([&] { world.workspace->remove({"nothing"}); }).empty());
+    QVERIFY(!refusal([&] { world.workspace->move({runs[1]}, "nothing"); }).empty());
     QVERIFY(!refusal([&] { world.workspace->retry(runs[1]); }).empty());
   }
 
@@ -171,7 +188,7 @@ class WorkspaceTest : public QObject {
     World world(stops_at(gate, 1, 1));
     const Ids runs = world.train({spec(1)});
     QTRY_COMPARE(gate.waiting(), 1);
-    QVERIFY(refusal([&] { world.workspace->remove(runs[0]); }).find("stop it before") != std::string::npos);
+    QVERIFY(refusal([&] { world.workspace->remove({runs[0]}); }).find("stop it before") != std::string::npos);
     gate.open();
     QTRY_VERIFY(world.idle());
   }
