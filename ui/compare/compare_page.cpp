@@ -17,6 +17,7 @@
 #include "runs/run_look.h"
 #include "runs/runs_model.h"
 #include "theme/metrics.h"
+#include "widgets/number_text.h"
 #include "widgets/switch_to.h"
 
 namespace lethe::ui {
@@ -165,10 +166,10 @@ QWidget* ComparePage::make_side() {
   header->setMinimumSectionSize(20);
   header->setSectionResizeMode(QHeaderView::Fixed);
   header->setSectionResizeMode(GroupsModel::Name, QHeaderView::Stretch);
-  header->resizeSection(GroupsModel::Count, 26);
-  header->resizeSection(GroupsModel::End, 52);
-  header->resizeSection(GroupsModel::Fg, 52);
-  header->resizeSection(GroupsModel::Eye, 28);
+  header->resizeSection(GroupsModel::Count, 22);
+  header->resizeSection(GroupsModel::End, 46);
+  header->resizeSection(GroupsModel::Fg, 46);
+  header->resizeSection(GroupsModel::Eye, 22);
   tree_->installEventFilter(this);
   connect(tree_, &QTreeView::clicked, this, [this](const QModelIndex& index) {
     if (index.column() == GroupsModel::Eye) groups_.toggle(index);
@@ -412,7 +413,7 @@ void ComparePage::take(const std::vector<RunFacts>& runs, const std::vector<stor
   for (int row = 0; row < groups_.rowCount(); ++row)
     if (const auto* group = groups_.group_at(groups_.index(row, 0)); group && open.contains(group->key))
       tree_->expand(groups_.index(row, 0));
-  unfinished_text_->setText(tr("%n run(s) not finished", nullptr, unfinished_));
+  unfinished_text_->setText(plural(unfinished_, tr("1 run not finished"), tr("%1 runs not finished")));
   unfinished_text_->setVisible(unfinished_ > 0);
   offer_studies(studies);
   reader_.summarise(groups_.without_results());
@@ -454,8 +455,8 @@ void ComparePage::refresh() {
   told_of_ = std::move(ids);
   std::vector<figures::RunScores> runs;
   for (const RunRecord* record : records) runs.push_back(record->scores);
-  head_->set_fact(tr("%n group(s)", nullptr, static_cast<int>(groups_.shown_groups())) + ", " +
-                  tr("%n run(s)", nullptr, static_cast<int>(runs.size())));
+  head_->set_fact(plural(groups_.shown_groups(), tr("1 group"), tr("%1 groups")) + ", " +
+                  plural(runs.size(), tr("1 run"), tr("%1 runs")));
   try {
     const auto series = figures::accuracy_by_stage(runs, figure());
     const auto table = figures::forgetting_table(runs, figure());
@@ -487,8 +488,7 @@ void ComparePage::refresh_matrix_choice() {
     if (!first.strategy.isEmpty() && first.strategy != QLatin1String("sequential")) name += ", " + first.strategy;
     QStringList ids;
     for (const RunFacts* run : members) ids << text(run->row.id);
-    if (members.size() > 1)
-      matrix_choice_->addItem(tr("%1, mean of %n seed(s)", nullptr, static_cast<int>(members.size())).arg(name), ids);
+    if (members.size() > 1) matrix_choice_->addItem(tr("%1, mean of %2 seeds").arg(name).arg(members.size()), ids);
     for (const RunFacts* run : members)
       matrix_choice_->addItem(tr("%1, seed %2").arg(name).arg(run->row.seed), QStringList(text(run->row.id)));
   }
@@ -527,7 +527,7 @@ void ComparePage::refresh_differences() {
   };
   for (const Difference& one : found.different) add(one.setting, one.values.join(QStringLiteral(", ")));
   if (found.different.empty()) add(tr("nothing"), QString());
-  add(tr("same"), tr("%n setting(s)", nullptr, static_cast<int>(found.same)));
+  add(tr("same"), plural(found.same, tr("1 setting"), tr("%1 settings")));
 }
 
 void ComparePage::refresh_notes(const figures::AccuracyByStage& series, const figures::Table& table) {

@@ -10,6 +10,7 @@
 #include "runs/run_look.h"
 #include "runs/runs_model.h"
 #include "theme/metrics.h"
+#include "widgets/number_text.h"
 
 namespace lethe::ui {
 
@@ -183,8 +184,7 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::AccessibleTextRole && index.column() == Name)
     return QStringLiteral("%1, %2, %3, %4, %5")
         .arg(first.model, first.method, first.strategy,
-             member ? tr("seed %1").arg(first.row.seed)
-                    : tr("%n run(s)", nullptr, static_cast<int>(counted(index).size())),
+             member ? tr("seed %1").arg(first.row.seed) : plural(counted(index).size(), tr("1 run"), tr("%1 runs")),
              is_shown(index) ? tr("shown") : tr("not shown"));
   return {};
 }
@@ -197,9 +197,10 @@ QVariant GroupsModel::headerData(int section, Qt::Orientation orientation, int r
                        tr("Domain knowledge after the last stage, %"), tr("FG of domain knowledge, % of the base lost"),
                        tr("Shown or not")}[section];
   if (role != Qt::DisplayRole) return {};
-  return QStringList{
-      shown_groups_ ? tr("Shown, %n group(s)", nullptr, static_cast<int>(shown_groups_)) : tr("Not shown"), tr("N"),
-      tr("DK end"), tr("FG DK"), QString()}[section];
+  return QStringList{shown_groups_
+                         ? tr("Shown, %1").arg(plural(static_cast<int>(shown_groups_), tr("1 group"), tr("%1 groups")))
+                         : tr("Not shown"),
+                     tr("N"), tr("DK end"), tr("FG DK"), QString()}[section];
 }
 
 Qt::ItemFlags GroupsModel::flags(const QModelIndex& index) const {

@@ -266,6 +266,11 @@ void AccuracyChart::place_labels(Panel& panel, const LiveGroup& group) {
     here.chance = *at;
     auto place = paint::place_level_label(here, plot, size, percent_range, last + 0.24);
     if (last < 1) place.left = false;
+    // Most curves fall from their base: the right end above it is free of all but thin lines.
+    const auto final_mean = all_known ? group.mean(static_cast<int>(last)) : std::nullopt;
+    const auto before = all_known ? group.mean(static_cast<int>(last) - 1) : std::nullopt;
+    if (text == panel.base_label && last >= 2 && final_mean && before && std::max(*final_mean, *before) < *at)
+      place = {false, true};
     const double high = size.height() * (percent_range.high - percent_range.low) / plot.height();
     if (other && std::abs(*other - *at) < 2 * high && *other != *at) place.above = *at > *other;
     if (*at + high > percent_range.high) place.above = false;

@@ -4,14 +4,13 @@
 #include <QCoreApplication>
 
 #include "live/run_state.h"
+#include "widgets/number_text.h"
 
 namespace lethe::ui {
 
 namespace {
 
-QString translated(const char* text, int count = -1) {
-  return QCoreApplication::translate("Interrupted", text, nullptr, count);
-}
+QString translated(const char* text) { return QCoreApplication::translate("Interrupted", text); }
 
 /// «in stage 3 of 5 at step 120», «while the untouched model was measured».
 QString place_of(const store::RunDetail& detail) {
@@ -51,7 +50,9 @@ Interrupted interrupted_runs(store::Database& database) {
     found.runs.push_back(row.id);
   }
   const int more = static_cast<int>(found.runs.size()) - 1;
-  if (more > 0) found.sentence += " " + translated("%n more were interrupted.", more);
+  if (more > 0)
+    found.sentence +=
+        " " + plural(more, translated("One more was interrupted."), translated("%1 more were interrupted."));
   return found;
 }
 

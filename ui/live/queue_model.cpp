@@ -259,7 +259,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     const QString title = group_title(group(index));
     const int count = rowCount(index);
     if (role == Qt::DisplayRole) return title;
-    if (role == Qt::AccessibleTextRole) return tr("%1, %n runs", nullptr, count).arg(title);
+    if (role == Qt::AccessibleTextRole) return title + ", " + plural(count, tr("1 run"), tr("%1 runs"));
     return {};
   }
   if (role == Qt::DisplayRole) return one->model + " " + one->label;

@@ -242,8 +242,9 @@ void QueuePanel::ask_removal(const QStringList& runs) {
   const int count = static_cast<int>(runs.size());
   const QString what = count == 1 && first ? tr("Remove %1 %2, %3?").arg(first->model, first->label, first->second)
                                            : tr("Remove %n runs?", nullptr, count);
-  const QString lost =
-      stages > 0 ? " " + tr("%n measured stages go unless other runs share them.", nullptr, stages) : "";
+  const QString lost = stages > 0 ? " " + plural(stages, tr("1 measured stage goes unless other runs share it."),
+                                                 tr("%1 measured stages go unless other runs share them."))
+                                  : "";
   say(
       what + lost, tr("Remove"),
       [this, runs] {
@@ -255,9 +256,8 @@ void QueuePanel::ask_removal(const QStringList& runs) {
 }
 
 void QueuePanel::move(const QStringList& runs, const QString& before) {
-  guarded([&] {
-    workspace_.move(ids_of(runs), before.isEmpty() ? std::nullopt : std::optional(before.toStdString()));
-  });
+  guarded(
+      [&] { workspace_.move(ids_of(runs), before.isEmpty() ? std::nullopt : std::optional(before.toStdString())); });
 }
 
 void QueuePanel::open_menu(const QString& run, const QPoint& at) {

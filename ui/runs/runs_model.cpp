@@ -7,6 +7,7 @@
 #include <array>
 
 #include "figures/text.h"
+#include "widgets/number_text.h"
 
 namespace lethe::ui {
 
@@ -288,7 +289,7 @@ QString RunsModel::tip(const QModelIndex& index) const {
                            : headerData(index.column(), Qt::Horizontal, Qt::ToolTipRole).toString();
   }
   const QString id = run_at(index) ? tr("run %1").arg(QString::fromStdString(run.row.id))
-                                   : tr("%n run(s)", nullptr, static_cast<int>(runs_at(index).size()));
+                                   : plural(runs_at(index).size(), tr("1 run"), tr("%1 runs"));
   return QStringLiteral("%1, %2, %3\n%4\n%5, %6")
       .arg(run.model, run.method, run.strategy, run.sequence, id, QString::fromStdString(run.row.study));
 }
@@ -311,7 +312,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
       return QStringLiteral("%1, %2, %3, %4, %5")
           .arg(run.model, run.method, run.strategy,
                run_at(index) ? tr("seed %1").arg(run.row.seed)
-                             : tr("%n seed(s)", nullptr, static_cast<int>(runs_at(index).size())),
+                             : plural(runs_at(index).size(), tr("1 seed"), tr("%1 seeds")),
                text(index.siblingAtColumn(Status)));
     }
     default:

@@ -12,6 +12,7 @@
 #include "runs/run_delegate.h"
 #include "study/study.h"
 #include "theme/metrics.h"
+#include "widgets/number_text.h"
 #include "widgets/switch_to.h"
 
 namespace lethe::ui {
@@ -248,14 +249,14 @@ void RunsPage::filter_typed() {
 void RunsPage::tell_counts() {
   const auto runs = static_cast<int>(model_.run_count()), shown = static_cast<int>(sorting_.passing());
   const auto groups = static_cast<int>(model_.group_count());
-  head_->set_fact(tr("%n run(s)", nullptr, runs) +
-                  (model_.grouped() ? tr(" in %n group(s)", nullptr, groups) : QString()));
+  head_->set_fact(plural(runs, tr("1 run"), tr("%1 runs")) +
+                  (model_.grouped() ? tr(" in %1").arg(plural(groups, tr("1 group"), tr("%1 groups"))) : QString()));
   if (!filter_ || !RunFilter::parse(filter_->text()).error().isEmpty()) return;
   filter_help_->setText(
       sorting_.filter().is_empty()
           ? tr("Select rows and press Enter to compare them. Ctrl+A selects all, → and ← unfold and fold.")
-      : shown == 0 ? tr("None of %n run(s) passes the filter.", nullptr, runs)
-                   : tr("%1 of %n run(s) shown.", nullptr, runs).arg(shown));
+      : shown == 0 ? plural(runs, tr("The one run does not pass the filter."), tr("None of %1 runs passes the filter."))
+                   : tr("%1 of %2 shown.").arg(shown).arg(plural(runs, tr("1 run"), tr("%1 runs"))));
 }
 
 std::vector<std::string> RunsPage::chosen() const {
@@ -285,7 +286,8 @@ void RunsPage::selection_changed() {
     return run && run->row.status == store::Status::Done;
   });
   compare_->setEnabled(done > 0);
-  compare_->setToolTip(done > 0 ? tr("Compare %n finished run(s)  Ctrl+M or Enter", nullptr, static_cast<int>(done))
+  compare_->setToolTip(done > 0      ? plural(static_cast<int>(done), tr("Compare 1 finished run  Ctrl+M or Enter"),
+                                              tr("Compare %1 finished runs  Ctrl+M or Enter"))
                        : ids.empty() ? tr("Select finished runs to compare them")
                                      : tr("None of the selected runs is finished"));
   for (QAction* one : {live_, copy_, remove_}) one->setEnabled(!ids.empty());
@@ -323,7 +325,7 @@ void RunsPage::ask_to_remove() {
   if (ids.empty()) return;
   const RunFacts& run = model_.first_at(sorting_.mapToSource(current()));
   const QString what = ids.size() == 1 ? tr("%1, %2, seed %3").arg(run.model, run.method).arg(run.row.seed)
-                                       : tr("%n run(s)", nullptr, static_cast<int>(ids.size()));
+                                       : plural(ids.size(), tr("1 run"), tr("%1 runs"));
   confirm_->ask(current(), tr("Remove %1 with all results? This cannot be undone.").arg(what), tr("Remove"),
                 [this, ids] {
                   to_remove_.assign(ids.begin(), ids.end());

@@ -26,6 +26,10 @@ QString change_text(double value) {
 
 QString count_text(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
 
+QString plural(std::int64_t count, const QString& one, const QString& many) {
+  return count == 1 ? one : many.arg(count_text(count));
+}
+
 QString metric_text(const std::string& metric) {
   const QString text = QString::fromStdString(metric);
   if (text.startsWith("rouge")) return "ROUGE-" + text.mid(5);

@@ -14,6 +14,8 @@ QString decimal_text(double value);
 QString change_text(double value);
 /// «9,140» in the user's way of grouping.
 QString count_text(std::int64_t value);
+/// One thing or several: «1 run», «12 runs», where `many` holds %1.
+QString plural(std::int64_t count, const QString& one, const QString& many);
 /// A metric's id as people write it: «SARI», «ROUGE-L», «accuracy».
 QString metric_text(const std::string& metric);
 

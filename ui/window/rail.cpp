@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "theme/metrics.h"
+#include "widgets/number_text.h"
 
 namespace lethe::ui {
 
@@ -19,7 +20,7 @@ RailButton::RailButton(const Appearance& appearance, QString icon, const QString
 
 void RailButton::set_badge(int count) {
   badge_ = count;
-  setAccessibleDescription(count > 0 ? tr("%n runs open", nullptr, count) : QString());
+  setAccessibleDescription(count > 0 ? plural(count, tr("1 run open"), tr("%1 runs open")) : QString());
   update();
 }
 

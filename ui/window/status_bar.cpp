@@ -48,9 +48,8 @@ StatusBar::StatusBar(const Appearance& appearance, Workspace& workspace, QWidget
   row->setSpacing(8);
   row->addWidget(saved_);
   const auto& here = workspace.engine().environment;
-  machine_->setText(
-      (here.threads == 1 ? tr("%1, 1 thread") : tr("%1, %2 threads").arg("%1").arg(here.threads))
-          .arg(QString::fromStdString(here.device).toUpper()));
+  const QString device = QString::fromStdString(here.device).toUpper();
+  machine_->setText(device + ", " + plural(here.threads, tr("1 thread"), tr("%1 threads")));
   machine_->setToolTip(QString::fromStdString(here.device_name));
   connect(&clock_, &WorkClock::changed, this, &StatusBar::refresh);
   connect(&workspace, &Workspace::work_changed, this, [this] {

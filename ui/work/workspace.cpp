@@ -69,7 +69,8 @@ void Workspace::guarded(const std::function<void()>& action) {
   } catch (const std::exception& error) {
     const QString why = QString::fromStdString(error.what());
     // It is looked at twice a second.
-    if (std::exchange(told_failure_, why) != why) emit failed(tr("%1 could not be read anew: %2").arg(QString::fromStdString(file().string()), why));
+    if (std::exchange(told_failure_, why) != why)
+      emit failed(tr("%1 could not be read anew: %2").arg(QString::fromStdString(file().string()), why));
   }
 }
 

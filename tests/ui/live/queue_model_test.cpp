@@ -40,9 +40,9 @@ class QueueModelTest : public QObject {
     const Ids runs = world.queue({spec(1), spec(2), spec(3)});
     Shown shown(world);
     QCOMPARE(shown.in(QueueGroup::Waiting), runs);
-    world.workspace->move(runs[2], runs[0]);
+    world.workspace->move({runs[2]}, runs[0]);
     QCOMPARE(shown.in(QueueGroup::Waiting), (Ids{runs[2], runs[0], runs[1]}));
-    world.workspace->remove(runs[0]);
+    world.workspace->remove({runs[0]});
     QCOMPARE(shown.in(QueueGroup::Waiting), (Ids{runs[2], runs[1]}));
     const QueueEntry& entry = shown.entry(runs[1]);
     QVERIFY(entry.sign == QueueSign::Waiting);
