@@ -357,7 +357,9 @@ void ComparePage::offer_studies(const std::vector<store::StudyRow>& studies) {
     button->setProperty("kind", offered == 0 ? "primary" : "normal");
     connect(button, &QPushButton::clicked, this, [this, ids = study->runs] { show_runs(ids); });
     offers_->addWidget(button, 0, Qt::AlignLeft);
-    if (offered++ == 0 && isVisible()) button->setFocus();
+    if (offered++ > 0 || !isVisible()) continue;
+    button->show();  // the layout would do it later, and what is hidden gets no focus
+    button->setFocus();
   }
   auto* runs = new QPushButton(offered ? tr("Choose runs") : tr("Go to Runs"));
   runs->setObjectName("compare-to-runs");

@@ -6,21 +6,25 @@
 
 namespace lethe::ui {
 
+QWidget* first_field(const QWidget& among) {
+  const auto takes = [&](const QWidget* field) {
+    return field->isVisibleTo(&among) && field->isEnabled() && (field->focusPolicy() & Qt::TabFocus);
+  };
+  // A list rather than the button above it.
+  for (QAbstractItemView* list : among.findChildren<QAbstractItemView*>())
+    if (takes(list)) return list;
+  for (QWidget* next = among.nextInFocusChain(); next != &among; next = next->nextInFocusChain())
+    if (among.isAncestorOf(next) && takes(next)) return next;
+  return nullptr;
+}
+
 void switch_to(QStackedWidget& stack, int index) {
   if (stack.currentIndex() == index) return;
   const QWidget* focus = QApplication::focusWidget();
   const bool held = focus && stack.currentWidget() && stack.currentWidget()->isAncestorOf(focus);
   stack.setCurrentIndex(index);
   if (!held) return;
-  QWidget* shown = stack.currentWidget();
-  // A list rather than the button above it.
-  for (QAbstractItemView* list : shown->findChildren<QAbstractItemView*>())
-    if (list->isVisibleTo(shown) && list->isEnabled() && (list->focusPolicy() & Qt::TabFocus))
-      return list->setFocus(Qt::OtherFocusReason);
-  for (QWidget* next = shown->nextInFocusChain(); next != shown; next = next->nextInFocusChain())
-    if (shown->isAncestorOf(next) && (next->focusPolicy() & Qt::TabFocus) && next->isEnabled() &&
-        next->isVisibleTo(shown))
-      return next->setFocus(Qt::OtherFocusReason);
+  if (QWidget* field = first_field(*stack.currentWidget())) field->setFocus(Qt::OtherFocusReason);
 }
 
 }  // namespace lethe::ui

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "theme/appearance.h"
+#include "widgets/switch_to.h"
 #include "work/workspace.h"
 
 namespace lethe::ui {
@@ -50,7 +51,8 @@ class Page : public QWidget {
   void take_focus() {
     QWidget* last = focusWidget();
     if (last && isAncestorOf(last)) return last->setFocus(Qt::OtherFocusReason);
-    setFocus(Qt::OtherFocusReason);
+    QWidget* first = first_field(*this);
+    (first ? first : this)->setFocus(Qt::OtherFocusReason);
   }
   virtual void save_state(QSettings&) const {}
   virtual void restore_state(QSettings&) {}
