@@ -228,6 +228,7 @@ QWidget* ComparePage::make_content() {
   parts->addStretch();
   auto* scroll = new QScrollArea;
   scroll->setObjectName("compare-scroll");
+  scroll->setAccessibleName(tr("Comparison"));
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
