@@ -48,6 +48,7 @@ int main(int count, char** words) {
   QApplication::setApplicationVersion(LETHE_VERSION);
   QApplication::setApplicationDisplayName("Lethe");
   QApplication::setDesktopFileName("io.github.lethe.Lethe");
+  QApplication::setWindowIcon(QIcon(":/lethe/lethe.svg"));
 
   QCommandLineParser parser;
   parser.setApplicationDescription("What continual fine-tuning makes a language model forget");
