@@ -51,11 +51,12 @@ int main(int count, char** words) {
   QApplication::setWindowIcon(QIcon(":/lethe/lethe.svg"));
 
   QCommandLineParser parser;
-  parser.setApplicationDescription("What continual fine-tuning makes a language model forget");
+  const auto tr = [](const char* text) { return QCoreApplication::translate("main", text); };
+  parser.setApplicationDescription(tr("What continual fine-tuning makes a language model forget"));
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addPositionalArgument("FILE", "A study (.json) or a database (.db) to open", "[FILE]");
-  QCommandLineOption database_option("db", "The database (default: lethe.db in the user's data folder)", "FILE");
+  parser.addPositionalArgument("FILE", tr("A study (.json) or a database (.db) to open"), "[FILE]");
+  QCommandLineOption database_option("db", tr("The database (default: lethe.db in the user's data folder)"), "FILE");
   parser.addOption(database_option);
   parser.process(application);
 

@@ -2,6 +2,7 @@
 #include "figures/forgetting_table.h"
 
 #include <algorithm>
+#include <set>
 
 #include "figures/lines.h"
 #include "figures/text.h"
@@ -110,17 +111,18 @@ Table forgetting_table(const std::vector<RunScores>& runs, const Figure& figure)
   for (std::size_t i = 0; i < grouping.lines.size(); ++i)
     for (std::size_t g = 0; g < figure.groups.size(); ++g)
       add_forgetting_row(out, grouping.lines[i], figure.groups[g], comparable[g].runs[i], grouping.runs[i], figure);
+  std::set<std::string> by_kind;
   for (const auto& run : wanted) {
     for (const auto& task : run.tasks) out.generated = out.generated || task.generated;
     for (const auto& element : run.elements) {
       out.generated = out.generated || element.generated;
-      if (!element.remark.empty()) add_unique(out.notes, element.remark);
+      if (element.template_by_kind) by_kind.insert(element.id);
     }
   }
-  out.notes.insert(
-      out.notes.begin(),
+  if (!by_kind.empty()) out.notes.push_back(templates_differ(by_kind));
+  out.definition =
       "FG: mean over the group's elements of the mean over stages 1…T of (R₀ − R)/R₀ · 100; above 0 is a loss. "
-      "R₀: the untouched model, R last: after the last stage.");
+      "R₀: the untouched model, R last: after the last stage.";
   return out;
 }
 
@@ -159,9 +161,9 @@ Table own_task_table(const std::vector<RunScores>& runs, const Figure& figure) {
     }
   }
   mark_generated(out, generated);
-  out.notes.insert(out.notes.begin(),
-                   "Start: the untouched model; Before and Own stage: before and after the stage that trains the task; "
-                   "End: after the last stage.");
+  out.definition =
+      "Start: the untouched model; Before and Own stage: before and after the stage that trains the task; "
+      "End: after the last stage.";
   return out;
 }
 

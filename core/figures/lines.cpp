@@ -163,6 +163,11 @@ Comparable comparable_runs(const Grouping& grouping, const std::string& group, c
   return out;
 }
 
+std::string templates_differ(const std::set<std::string>& elements) {
+  return "The template differs between causal and encoder–decoder models for: " +
+         join({elements.begin(), elements.end()}, ", ") + ".";
+}
+
 std::optional<double> score_at(const RunScores& run, std::size_t stage, std::size_t column) {
   if (stage >= run.scores.size() || column >= run.scores[stage].size()) return {};
   return run.scores[stage][column];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct Comparable {
   std::vector<std::string> notes;
 };
 Comparable comparable_runs(const Grouping& grouping, const std::string& group, const Figure& figure);
+
+/// That these elements have other prompts for causal than for encoder–decoder models, in a sentence.
+std::string templates_differ(const std::set<std::string>& elements);
 
 /// Empty when missing, also beyond the end of what was measured.
 std::optional<double> score_at(const RunScores& run, std::size_t stage, std::size_t column);

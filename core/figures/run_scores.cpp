@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "figures/run_scores.h"
+#include "figures/text.h"
 
 namespace lethe::figures {
 
@@ -39,11 +40,10 @@ std::vector<Element> elements_of(const store::RunDetail& run, const Remarks& rem
   std::vector<Element> elements;
   for (std::size_t column = 0; column < run.elements.size(); ++column) {
     const store::ElementRow& row = run.elements[column];
-    Element element{row.id, row.group, row.chance, row.n, "", "", remarks.generated_elements.contains(row.id)};
+    Element element{row.id, row.group, row.chance, row.n, "", remarks.generated_elements.contains(row.id)};
     for (const auto& stage : run.scores)
       if (stage[column]) element.hash = stage[column]->sample_hash;
-    if (remarks.elements_by_kind.contains(row.id))
-      element.remark = row.id + ": the template differs between causal and encoder–decoder models.";
+    element.template_by_kind = remarks.elements_by_kind.contains(row.id);
     elements.push_back(std::move(element));
   }
   return elements;
@@ -73,25 +73,36 @@ std::string stage_name(const store::StageRow& stage) {
   return stage.index == 0 ? "start" : name;
 }
 
-void add_value(std::string& values, const std::string& value) {
-  if (!values.ends_with(value)) values += (values.empty() ? "" : " › ") + value;
+std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+/// One value where all items agree, else that of each item.
+std::string values_of(const Json& sequence, const std::string& key) {
+  std::vector<std::string> values;
+  for (const Json& item : sequence) values.push_back(text_of(item.at("training").at(key)));
+  const bool same = std::ranges::all_of(values, [&](const std::string& value) { return value == values.front(); });
+  return same ? values.front() : join(values, " › ");
 }
 
-/// The training of all items and what the model and the tasks held.
-std::map<std::string, std::string> settings_of(const Json& spec) {
-  std::map<std::string, std::string> settings;
-  settings["model files"] = spec.at("model").value("hash", "").substr(0, 6);
-  std::string data;
-  for (const Json& item : spec.at("sequence")) {
-    data += item.at("task").value("hash", "");
-    for (const auto& [key, value] : item.at("training").items())
-      add_value(settings[key], value.is_string() ? value.get<std::string>() : value.dump());
-  }
-  settings["task files"] = sha256(data).substr(0, 6);
-  return settings;
+void add_options(std::map<std::string, std::string>& settings, const Json& choice) {
+  const Json options = choice.value("options", Json::object());
+  for (const auto& [key, value] : options.items()) settings[choice.value("name", "") + " " + key] = text_of(value);
 }
 
 }  // namespace
+
+std::map<std::string, std::string> settings_of(const Json& spec) {
+  std::map<std::string, std::string> settings;
+  settings["model files"] = spec.at("model").value("hash", "").substr(0, 6);
+  const Json& sequence = spec.at("sequence");
+  std::string data;
+  for (const Json& item : sequence) data += item.at("task").value("hash", "");
+  settings["task files"] = sha256(data).substr(0, 6);
+  if (!sequence.empty())
+    for (const auto& [key, value] : sequence.front().at("training").items()) settings[key] = values_of(sequence, key);
+  add_options(settings, spec.at("method"));
+  for (const Json& strategy : spec.at("strategies")) add_options(settings, strategy);
+  return settings;
+}
 
 Remarks remarks_of(const Json& spec) {
   Remarks remarks;

@@ -25,6 +25,10 @@ struct Remarks {
 };
 Remarks remarks_of(const Json& spec);
 
+/// RunScores::settings of a run spec: the training of all items, the options of method and strategies, what the model
+/// and the tasks held.
+std::map<std::string, std::string> settings_of(const Json& spec);
+
 /// What figures and tables need of a run. Whether data is generated is read in the folders the run names.
 RunScores scores_of(const store::RunDetail& run, const catalog::Catalog& catalog);
 

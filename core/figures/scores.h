@@ -11,12 +11,12 @@ namespace lethe::figures {
 /// One element of a benchmark, as a run measured it.
 struct Element {
   std::string id;
-  std::string group;             ///< dk | rs | rc | bias | …
-  std::optional<double> chance;  ///< %; for a bias element the neutral level
-  std::int64_t n = 0;            ///< items scored
-  std::string hash;              ///< of samples, template and metric version; equal hashes make scores comparable
-  std::string remark;            ///< what must be said beside its numbers, for example that templates differ by family
-  bool generated = false;        ///< made-up data, marked as such wherever it appears
+  std::string group;              ///< dk | rs | rc | bias | …
+  std::optional<double> chance;   ///< %; for a bias element the neutral level
+  std::int64_t n = 0;             ///< items scored
+  std::string hash;               ///< of samples, template and metric version; equal hashes make scores comparable
+  bool generated = false;         ///< made-up data, marked as such wherever it appears
+  bool template_by_kind = false;  ///< causal and encoder–decoder models read other prompts: said beside its numbers
   bool operator==(const Element&) const = default;
 };
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "figures/lines.h"
 #include "figures/text.h"
@@ -66,12 +65,11 @@ void add_panel(AccuracyByStage& series, const Grouping& grouping, const std::str
   panel.notes = shown.notes;
   const auto columns = columns_of(*shown.reference, group, figure);
   panel.chance = chance_of(*shown.reference, columns);
-  std::set<std::string> remarks;
   for (const auto column : columns) {
     const Element& element = shown.reference->elements[column];
     panel.elements.push_back(element.id);
     series.generated = series.generated || element.generated;
-    if (!element.remark.empty() && remarks.insert(element.remark).second) panel.notes.push_back(element.remark);
+    if (element.template_by_kind) series.template_by_kind.insert(element.id);
   }
   for (std::size_t i = 0; i < shown.runs.size(); ++i)
     if (!shown.runs[i].empty()) panel.lines.push_back(points_of(i, shown.runs[i], group, figure, series.stages.size()));
@@ -161,6 +159,8 @@ std::string caption(const AccuracyByStage& series) {
   for (const auto& note : series.notes) out += " " + note;
   for (const auto& panel : series.panels)
     for (const auto& note : panel.notes) out += " " + note;
+  if (!series.template_by_kind.empty()) out += " " + templates_differ(series.template_by_kind);
+  if (const double low = y_range(series).low; low > 0) out += " The axis begins at " + pretty(low, 0) + " %.";
   return out;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct AccuracyByStage {
   std::string colour = "method";
   std::string common;  ///< what all lines share and their labels leave out: «full, sequential»
   bool generated = false;
+  std::set<std::string> template_by_kind;  ///< elements whose prompts differ by kind of model
   std::vector<std::string> notes;
 };
 

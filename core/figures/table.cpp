@@ -112,6 +112,12 @@ std::string without_tail(std::string line) {
 
 }  // namespace
 
+std::vector<std::string> sentences(const Table& table) {
+  std::vector<std::string> all = table.notes;
+  if (!table.definition.empty()) all.insert(all.begin(), table.definition);
+  return all;
+}
+
 void mark_generated(Table& table, const std::vector<bool>& rows) {
   table.generated_rows.clear();
   for (std::size_t r = 0; r < rows.size(); ++r)
@@ -143,8 +149,9 @@ std::string plain_text(const Table& table) {
   for (std::size_t i = 2; i < total; ++i) out += "─";
   out += '\n';
   for (const auto& row : rows) out += line([&](std::size_t c) { return row[c]; });
-  if (!table.notes.empty()) out += '\n';
-  for (const auto& note : table.notes) out += wrapped(note, 100);
+  const auto below = sentences(table);
+  if (!below.empty()) out += '\n';
+  for (const auto& sentence : below) out += wrapped(sentence, 100);
   return out;
 }
 
@@ -160,7 +167,7 @@ std::string markdown_table(const Table& table) {
     for (auto& cell : row) cell = markdown(cell);
     out += record(row);
   }
-  for (const auto& note : table.notes) out += '\n' + markdown(note) + '\n';
+  for (const auto& sentence : sentences(table)) out += '\n' + markdown(sentence) + '\n';
   return out;
 }
 
@@ -179,9 +186,9 @@ std::string booktabs(const Table& table) {
          "@{}}\n\\toprule\n" + join(head, " & ") + " \\\\\n\\midrule\n";
   out += latex_rows(table, heads);
   out += "\\bottomrule\n\\end{tabular}\n";
-  if (!table.notes.empty()) {
+  if (const auto below = sentences(table); !below.empty()) {
     out += "\n\\smallskip\n\\parbox{\\linewidth}{\\scriptsize ";
-    for (const auto& note : table.notes) out += latex(note) + "\\par\n";
+    for (const auto& sentence : below) out += latex(sentence) + "\\par\n";
     out += "}\n";
   }
   return out + "\\end{table}\n";

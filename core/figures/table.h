@@ -27,13 +27,17 @@ struct Table {
   std::string name, caption;
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;
-  std::vector<std::string> notes;  ///< whole sentences: definitions, reasons for what is missing
+  std::string definition;          ///< of the columns, in whole sentences
+  std::vector<std::string> notes;  ///< whole sentences: reasons for what is missing
   BandKind band = BandKind::sd;
   bool generated = false;
   /// Where only some rows rest on generated data: which. Empty: `generated` holds for all.
   std::set<std::size_t> generated_rows;
   std::size_t data_column = 0;  ///< names what a row's data is
 };
+
+/// What stands below a table: the definition, then the notes.
+std::vector<std::string> sentences(const Table& table);
 
 /// Takes down which rows rest on generated data; one entry a row.
 void mark_generated(Table& table, const std::vector<bool>& rows);

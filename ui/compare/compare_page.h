@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <QAction>
-#include <QComboBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
-#include <QTreeView>
 #include <QVBoxLayout>
 #include <map>
 #include <optional>
 
-#include "compare/change_matrix.h"
+#include "compare/change_panel.h"
 #include "compare/exporter.h"
-#include "compare/groups_model.h"
-#include "compare/matrix_view.h"
+#include "compare/groups_panel.h"
+#include "compare/offers.h"
 #include "compare/result_tables.h"
+#include "compare/told_notes.h"
 #include "paint/screen_chart.h"
 #include "runs/run_reader.h"
 #include "widgets/surface.h"
@@ -43,39 +42,29 @@ class ComparePage final : public Page {
  protected:
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
-  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
-  QWidget* make_side();
   QWidget* make_content();
-  QWidget* make_matrix();
   QWidget* make_chart();
   QWidget* make_table();
-  QWidget* make_empty();
   Text* section(QVBoxLayout& column, const QString& title, QWidget* beside = nullptr);
   void ask_for_file(const QString& title, const QString& proposal, const QString& kinds,
                     std::function<void(const QString&)> then);
   void dress();
   void reload();
   void take(const std::vector<RunFacts>& runs, const std::vector<store::StudyRow>& studies);
-  void offer_studies(const std::vector<store::StudyRow>& studies);
   void want_shown();
   void refresh();
-  void refresh_matrix_choice();
-  void refresh_matrix();
-  void refresh_differences();
-  void refresh_notes(const figures::AccuracyByStage& series, const figures::Table& table);
-  void toggle_current();
   void switch_table();
   void fit_series();
   void tell(const QString& sentence, Token colour);
   std::vector<const RunRecord*> shown_records() const;
+  QString shown_key() const;
   static figures::Figure figure();
 
   Context context_;
   RunReader reader_;
   GroupsModel groups_;
-  ChangeMatrix matrix_;
   ForgettingModel forgetting_;
   SeriesModel series_;
   Exporter exporter_;
@@ -84,26 +73,21 @@ class ComparePage final : public Page {
   bool stale_ = true, listed_ = false;
   QTimer refreshing_;                 ///< in a turn of its own, once for all that changed
   std::vector<std::string> told_of_;  ///< the runs that the charts and tables show
-  int unfinished_ = 0;
 
   QStackedWidget* stack_;
+  Offers* offers_;
   QSplitter* splitter_ = nullptr;
-  QTreeView* tree_ = nullptr;
-  GroupDelegate* group_delegate_ = nullptr;
-  Text* unfinished_text_ = nullptr;
-  QWidget* differences_ = nullptr;
+  GroupsPanel* side_ = nullptr;
   PageHead* head_ = nullptr;
   Surface* told_ = nullptr;
   Text* told_text_ = nullptr;
-  QComboBox* matrix_choice_ = nullptr;
-  MatrixView* matrix_view_ = nullptr;
+  ChangePanel* change_ = nullptr;
   Text* chart_fact_ = nullptr;
   QStackedWidget* chart_stack_ = nullptr;
   paint::ScreenChart* chart_ = nullptr;
   CopyTable* series_view_ = nullptr;
   ForgettingView* forgetting_view_ = nullptr;
-  QWidget* notes_ = nullptr;
-  QVBoxLayout* offers_ = nullptr;
+  ToldNotes* notes_ = nullptr;
   QPushButton* export_ = nullptr;
   QAction *eye_ = nullptr, *table_ = nullptr, *export_menu_ = nullptr;
 };

@@ -64,19 +64,25 @@ Settings settings_of(const Json& spec) {
 
 Differences differences(const std::vector<const Json*>& specs) {
   std::vector<QString> order;
-  std::map<QString, QStringList> values;
-  for (const Json* spec : specs)
-    for (const auto& [setting, value] : settings_of(*spec)) {
-      if (!values.contains(setting)) order.push_back(setting);
-      QStringList& known = values[setting];
-      if (!known.contains(value)) known << value;
+  std::map<QString, QStringList> of_run;
+  for (std::size_t run = 0; run < specs.size(); ++run)
+    for (const auto& [setting, value] : settings_of(*specs[run])) {
+      if (!of_run.contains(setting)) order.push_back(setting);
+      QStringList& known = of_run[setting];
+      known.resize(static_cast<qsizetype>(specs.size()));
+      known[static_cast<qsizetype>(run)] = value;
     }
   Differences out;
-  for (const QString& setting : order)
-    if (values[setting].size() > 1)
-      out.different.push_back({setting, values[setting]});
-    else
+  for (const QString& setting : order) {
+    QStringList values = of_run[setting];
+    values.removeDuplicates();
+    if (values.size() == 1) {
       ++out.same;
+      continue;
+    }
+    values.removeAll(QString());
+    out.different.push_back({setting, values, of_run[setting]});
+  }
   return out;
 }
 

@@ -12,6 +12,7 @@ namespace lethe::ui {
 struct Difference {
   QString setting;
   QStringList values;
+  QStringList of_run;  ///< of each run; "" where it has no such setting
   bool operator==(const Difference&) const = default;
 };
 

@@ -7,12 +7,21 @@
 
 #include "figures/text.h"
 #include "paint/marker.h"
+#include "runs/group_names.h"
 #include "runs/run_look.h"
 #include "runs/runs_model.h"
 #include "theme/metrics.h"
 #include "widgets/number_text.h"
 
 namespace lethe::ui {
+
+QString ComparedGroup::setting() const {
+  const RunFacts& first = *members.front();
+  QStringList parts{first.method};
+  if (!first.strategy.isEmpty() && first.strategy != QLatin1String("sequential")) parts << first.strategy;
+  if (!apart.isEmpty()) parts << apart;
+  return parts.join(QStringLiteral(", "));
+}
 
 void GroupsModel::set(std::vector<RunFacts> runs) {
   beginResetModel();
@@ -27,11 +36,15 @@ void GroupsModel::set(std::vector<RunFacts> runs) {
     if (const auto found = known.find(run.row.id); found != known.end()) run.summary = found->second;
     const QString key = group_key(run);
     const auto [place, fresh] = places.try_emplace(key, groups_.size());
-    if (fresh) groups_.push_back({key, {}});
+    if (fresh) groups_.push_back({key, {}, {}});
     groups_[place->second].members.push_back(&run);
   }
   for (ComparedGroup& group : groups_)
     std::ranges::stable_sort(group.members, {}, [](const RunFacts* run) { return run->row.seed; });
+  std::vector<const RunFacts*> firsts;
+  for (const ComparedGroup& group : groups_) firsts.push_back(group.members.front());
+  const auto apart = what_tells_apart(firsts, true);
+  for (std::size_t i = 0; i < groups_.size(); ++i) groups_[i].apart = apart[i];
   arrange();
   endResetModel();
 }
@@ -178,12 +191,11 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
         return {};
     }
   if (role == Qt::ToolTipRole)
-    return index.column() == Eye
-               ? (is_shown(index) ? tr("Hide  Space") : tr("Show  Space"))
-               : QStringLiteral("%1, %2, %3\n%4").arg(first.model, first.method, first.strategy, first.sequence);
+    return index.column() == Eye ? (is_shown(index) ? tr("Hide  Space") : tr("Show  Space"))
+                                 : QStringLiteral("%1, %2\n%3").arg(first.model, group->setting(), first.sequence);
   if (role == Qt::AccessibleTextRole && index.column() == Name)
-    return QStringLiteral("%1, %2, %3, %4, %5")
-        .arg(first.model, first.method, first.strategy,
+    return QStringLiteral("%1, %2, %3, %4")
+        .arg(first.model, group->setting(),
              member ? tr("seed %1").arg(first.row.seed) : plural(counted(index).size(), tr("1 run"), tr("%1 runs")),
              is_shown(index) ? tr("shown") : tr("not shown"));
   return {};
@@ -227,9 +239,7 @@ void GroupDelegate::paint_name(QPainter& painter, QRect place, const QModelIndex
   const RunFacts& run = *model_.group_at(index)->members.front();
   paint::draw_marker(painter, {place.left() + 6.0, place.center().y() + 0.5}, 8, look_of(run, venue_), ground);
   place.setLeft(place.left() + 18);
-  const QString setting = run.strategy.isEmpty() || run.strategy == QLatin1String("sequential")
-                              ? run.method
-                              : run.method + ", " + run.strategy;
+  const QString setting = model_.group_at(index)->setting();
   painter.setFont(appearance_.font(TextStyle::Name));
   painter.setPen(appearance_.colour(shown ? Token::T1 : Token::T3));
   const QFontMetrics dense(appearance_.font(TextStyle::Dense));

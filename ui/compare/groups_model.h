@@ -11,10 +11,14 @@
 
 namespace lethe::ui {
 
-/// Runs that agree in all but the seed, beside what is shown of them.
+/// Runs that agree in all but the seed: one line of the figures.
 struct ComparedGroup {
   QString key;
   std::vector<const RunFacts*> members;  ///< finished ones, ascending by seed
+  QString apart;                         ///< what tells it from groups of the same model, method and strategy
+
+  /// «lora r4, replay 10 %, epochs 4»: all of the name but the model.
+  QString setting() const;
 };
 
 /// All groups with finished runs: those shown, a head, those not shown. Members unfold below their group. A group's

@@ -133,7 +133,15 @@ void DesignPage::resizeEvent(QResizeEvent* event) {
   inner_->setSizes({width() - side - right, right});
 }
 
+void DesignPage::before_leaving(const std::function<void()>& then) {
+  files_.before_leaving([this, then] {
+    asked_ = true;
+    then();
+  });
+}
+
 void DesignPage::keep_draft() {
+  asked_ = false;
   if (editor_.unsaved())
     context_.settings.setValue("design/draft", to_text({editor_.study(), editor_.file()}));
   else
@@ -141,7 +149,10 @@ void DesignPage::keep_draft() {
 }
 
 void DesignPage::save_state(QSettings& settings) const {
-  settings.remove("design/draft");  // whoever leaves in order was asked
+  if (editor_.unsaved() && !asked_)
+    settings.setValue("design/draft", to_text({editor_.study(), editor_.file()}));
+  else
+    settings.remove("design/draft");
   settings.setValue("design/folded", palette_->folded());
   settings.setValue("design/file", editor_.file());
   if (!widths_chosen_) return;

@@ -27,7 +27,8 @@ class DesignPage final : public Page {
   bool open_file(const QString& file) override;
   QList<QAction*> page_actions() const override { return actions_; }
   QUndoStack* undo_stack() override { return editor_.undo_stack(); }
-  void before_leaving(const std::function<void()>& then) override { files_.before_leaving(then); }
+  /// The program is left; another database keeps the study as it is.
+  void before_leaving(const std::function<void()>& then) override;
   void save_state(QSettings& settings) const override;
   void restore_state(QSettings& settings) override;
 
@@ -73,6 +74,7 @@ class DesignPage final : public Page {
   QTimer draft_timer_;
   bool train_when_settled_ = false;
   bool widths_chosen_ = false;
+  bool asked_ = false;  ///< what is to become of an unsaved study
 
   QList<QAction*> actions_;
   QMenu studies_, more_;

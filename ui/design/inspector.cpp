@@ -8,21 +8,13 @@
 #include "design/value_text.h"
 #include "paint/text.h"
 #include "theme/metrics.h"
+#include "widgets/layout_parts.h"
 
 namespace lethe::ui {
 
 namespace {
 
 constexpr int foot_height = 96, fact_label = 104;
-
-void empty_layout(QLayout* layout) {
-  while (QLayoutItem* item = layout->takeAt(0)) {
-    // It may be a button in the middle of its own click.
-    item->widget()->hide();
-    item->widget()->deleteLater();
-    delete item;
-  }
-}
 
 }  // namespace
 
@@ -170,7 +162,7 @@ void Inspector::show_facts() {
   if (facts == shown_facts_) return;
   shown_facts_ = facts;
   auto* grid = static_cast<QGridLayout*>(facts_->layout());
-  empty_layout(grid);
+  clear_layout(*grid);
   for (int row = 0; row < static_cast<int>(facts.size()); ++row) {
     const InspectorFact& fact = facts[static_cast<std::size_t>(row)];
     const bool heading = fact.value.isEmpty();
@@ -191,7 +183,7 @@ void Inspector::show_facts() {
 }
 
 void Inspector::show_actions() {
-  empty_layout(actions_->layout());
+  clear_layout(*actions_->layout());
   actions_->setVisible(!content_.actions.empty());
   int number = 0;
   for (const auto& action : content_.actions) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "theme/metrics.h"
+#include "widgets/layout_parts.h"
 
 namespace lethe::ui {
 
@@ -39,12 +40,7 @@ void OptionForm::show_sections(std::vector<FormSection> sections) {
 }
 
 void OptionForm::build() {
-  while (QLayoutItem* item = column_->takeAt(0)) {
-    // It may be a field in the middle of its own signal.
-    item->widget()->hide();
-    item->widget()->deleteLater();
-    delete item;
-  }
+  clear_layout(*column_);
   fields_.assign(sections_.size(), {});
   for (std::size_t s = 0; s < sections_.size(); ++s) {
     auto* box = new Surface(appearance_, Token::Base, TopEdge, this);

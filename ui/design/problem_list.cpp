@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "theme/metrics.h"
+#include "widgets/layout_parts.h"
 
 namespace lethe::ui {
 
@@ -72,11 +73,7 @@ void ProblemList::set_problems(const std::vector<Problem>& problems) {
   if (problems == problems_) return;
   problems_ = problems;
   next_ = 0;
-  while (QLayoutItem* item = lines_->layout()->takeAt(0)) {
-    item->widget()->hide();
-    item->widget()->deleteLater();
-    delete item;
-  }
+  clear_layout(*lines_->layout());
   int height = 0;
   for (std::size_t i = 0; i < problems_.size(); ++i) {
     if (problems_[i].missing) continue;  // the empty place shows it

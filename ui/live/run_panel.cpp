@@ -15,6 +15,7 @@
 #include "live/run_notices.h"
 #include "live/stage_track.h"
 #include "theme/metrics.h"
+#include "widgets/layout_parts.h"
 #include "widgets/number_text.h"
 #include "widgets/switch_to.h"
 
@@ -24,13 +25,6 @@ namespace {
 
 constexpr int side_width = 340, side_width_narrow = 268, narrow = 1050;
 constexpr double gibibyte = 1024.0 * 1024 * 1024;
-
-QFrame* hairline() {
-  auto* line = new QFrame;
-  line->setProperty("hairline", true);
-  line->setFixedHeight(1);
-  return line;
-}
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <QString>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -17,12 +18,19 @@ struct RunSummary {
   std::optional<double> end_all;                ///< their mean after the last stage
 };
 
+/// What decides a run's numbers beside model, method, strategy, sequence and seed: the same as in figures.
+struct RunSettings {
+  std::map<std::string, std::string> values;
+  QString key;  ///< equal for equal values
+};
+
 /// A run as lists show and filter it.
 struct RunFacts {
   store::RunRow row;
   QString model, method, strategy, sequence, status;
-  QString text;                       ///< all words of it in lower case, for free words of a filter
-  std::optional<RunSummary> summary;  ///< read when it is needed
+  QString text;                                 ///< all words of it in lower case, for free words of a filter
+  std::shared_ptr<const RunSettings> settings;  ///< shared by runs that agree in them
+  std::optional<RunSummary> summary;            ///< read when it is needed
 };
 
 /// A mean over the runs of a group that have the number.

@@ -157,9 +157,25 @@ void RunReader::work() {
   }
 }
 
+std::shared_ptr<const RunSettings> RunReader::settings(store::Database& database, const std::string& id) {
+  auto& known = settings_[id];
+  if (known) return known;
+  RunSettings read{figures::settings_of(store::run_spec(database, id)), {}};
+  for (const auto& [name, value] : read.values) read.key += QString::fromStdString(name + '\x1f' + value + '\x1e');
+  auto& shared = known_settings_[read.key];
+  if (!shared) shared = std::make_shared<const RunSettings>(std::move(read));
+  return known = shared;
+}
+
 void RunReader::make_list(store::Database& database) {
   std::vector<RunFacts> runs;
-  for (store::RunRow& row : store::list_runs(database)) runs.push_back(facts_of(std::move(row), catalog_));
+  for (store::RunRow& row : store::list_runs(database)) try {
+      auto decided_by = settings(database, row.id);
+      runs.push_back(facts_of(std::move(row), catalog_));
+      runs.back().settings = std::move(decided_by);
+    } catch (const InputError&) {
+      // It was removed meanwhile.
+    }
   answer([this, runs = std::move(runs), studies = store::list_studies(database)] { emit listed(runs, studies); });
 }
 

@@ -5,10 +5,12 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -47,6 +49,7 @@ class RunReader final : public QObject {
  private:
   void work();
   void answer(std::function<void()> in_window);
+  std::shared_ptr<const RunSettings> settings(store::Database& database, const std::string& id);
   void make_list(store::Database& database);
   void make_summaries(store::Database& database, const std::vector<std::string>& ids);
   void make_records(store::Database& database, const std::vector<std::string>& ids);
@@ -59,6 +62,9 @@ class RunReader final : public QObject {
   std::deque<std::string> to_summarise_;
   std::set<std::string> queued_;
   std::vector<std::string> to_read_;
+  // Only for the thread. A run's spec never changes.
+  std::unordered_map<std::string, std::shared_ptr<const RunSettings>> settings_;
+  std::map<QString, std::shared_ptr<const RunSettings>> known_settings_;
   std::thread thread_;
 };
 

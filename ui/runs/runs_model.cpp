@@ -7,6 +7,7 @@
 #include <array>
 
 #include "figures/text.h"
+#include "runs/group_names.h"
 #include "widgets/number_text.h"
 
 namespace lethe::ui {
@@ -73,7 +74,8 @@ QString status_text(const RunFacts& run) {
 }  // namespace
 
 QString group_key(const RunFacts& run) {
-  return QStringList{run.model, run.method, run.strategy, run.sequence}.join(QChar(0x1f));
+  const QString settings = run.settings ? run.settings->key : QString();
+  return QStringList{run.model, run.method, run.strategy, run.sequence, settings}.join(QChar(0x1f));
 }
 
 RunsModel::RunsModel(QObject* parent) : QAbstractItemModel(parent) {
@@ -98,6 +100,10 @@ void RunsModel::gather() {
   }
   for (Group& group : groups_)
     std::ranges::stable_sort(group.members, {}, [this](std::size_t run) { return runs_[run].row.seed; });
+  std::vector<const RunFacts*> firsts;
+  for (const Group& group : groups_) firsts.push_back(&runs_[group.members.front()]);
+  const auto apart = what_tells_apart(firsts, false);
+  for (std::size_t i = 0; i < groups_.size(); ++i) groups_[i].apart = apart[i];
 }
 
 void RunsModel::set_runs(std::vector<RunFacts> runs) {
@@ -191,7 +197,10 @@ std::optional<double> RunsModel::number(const QModelIndex& index) const {
   MeanOf mean;
   double latest = 0;
   for (const std::size_t member : group->members) {
-    const auto value = number_of_run(runs_[member], index.column());
+    const RunFacts& run = runs_[member];
+    // A mean over what happens to be read already would change while it is looked at.
+    if (is_result(index.column()) && run.row.status == store::Status::Done && !run.summary) return std::nullopt;
+    const auto value = number_of_run(run, index.column());
     mean.add(value);
     latest = std::max(latest, value.value_or(0));
   }
@@ -228,6 +237,12 @@ int RunsModel::rowCount(const QModelIndex& parent) const {
 
 int RunsModel::columnCount(const QModelIndex&) const { return ColumnCount; }
 
+QString RunsModel::method_at(const QModelIndex& index) const {
+  const RunFacts& run = first_at(index);
+  const QString& apart = groups_[static_cast<std::size_t>(group_of_[places_.at(run.row.id)])].apart;
+  return apart.isEmpty() ? run.method : run.method + ", " + apart;
+}
+
 QString RunsModel::text(const QModelIndex& index) const {
   const Group* group = group_at(index);
   const bool member = index.internalId() != 0;
@@ -237,7 +252,7 @@ QString RunsModel::text(const QModelIndex& index) const {
     case Model:
       return member ? tr("seed %1").arg(run.row.seed) : run.model;
     case Method:
-      return member ? QString() : run.method;
+      return member ? QString() : method_at(index);
     case Strategy:
       return member ? QString() : run.strategy;
     case Sequence:
@@ -291,7 +306,7 @@ QString RunsModel::tip(const QModelIndex& index) const {
   const QString id = run_at(index) ? tr("run %1").arg(QString::fromStdString(run.row.id))
                                    : plural(runs_at(index).size(), tr("1 run"), tr("%1 runs"));
   return QStringLiteral("%1, %2, %3\n%4\n%5, %6")
-      .arg(run.model, run.method, run.strategy, run.sequence, id, QString::fromStdString(run.row.study));
+      .arg(run.model, method_at(index), run.strategy, run.sequence, id, QString::fromStdString(run.row.study));
 }
 
 QVariant RunsModel::data(const QModelIndex& index, int role) const {
@@ -310,7 +325,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
         return QStringLiteral("%1 %2").arg(headerData(index.column(), Qt::Horizontal).toString(), text(index));
       const RunFacts& run = first_at(index);
       return QStringLiteral("%1, %2, %3, %4, %5")
-          .arg(run.model, run.method, run.strategy,
+          .arg(run.model, method_at(index), run.strategy,
                run_at(index) ? tr("seed %1").arg(run.row.seed)
                              : plural(runs_at(index).size(), tr("1 seed"), tr("%1 seeds")),
                text(index.siblingAtColumn(Status)));

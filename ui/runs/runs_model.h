@@ -10,8 +10,8 @@
 
 namespace lethe::ui {
 
-/// All runs, one by one or gathered into groups that agree in model, method, strategy and sequence, whose members
-/// differ by seed. A group's numbers are means over all its runs that have them, whatever a filter hides.
+/// All runs, one by one or gathered into groups that agree in all that decides their numbers but the seed. A group's
+/// numbers are means over all its runs that have them, whatever a filter hides.
 class RunsModel final : public QAbstractItemModel {
   Q_OBJECT
 
@@ -56,9 +56,11 @@ class RunsModel final : public QAbstractItemModel {
  private:
   struct Group {
     std::vector<std::size_t> members;  ///< ascending by seed
+    QString apart;                     ///< settings that tell it from groups of the same names
   };
   const Group* group_at(const QModelIndex& index) const;
   QString text(const QModelIndex& index) const;
+  QString method_at(const QModelIndex& index) const;
   QString tip(const QModelIndex& index) const;
   void want(const QModelIndex& index) const;
   void gather();

@@ -1,31 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/series_colours.h"
 
-#include <algorithm>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <map>
 
 namespace lethe::ui {
 
 namespace {
 
-struct Hue {
-  const char* method;
-  const char* light;
-  const char* dark;
+struct Series {
+  std::map<std::string, QColor> methods;
+  QColor other;
 };
 
-// Okabe–Ito hues, their lightness spread so that they stay apart for the colour-blind.
-constexpr Hue entries[] = {
-    {"full", "#1D4F9C", "#4F9DFF"},   {"freeze", "#2690E6", "#BAD9FD"},     {"lora", "#C2500C", "#E8775A"},
-    {"pmss", "#2F8A5C", "#55D892"},   {"bottleneck", "#B65FAA", "#BE6FB2"}, {"prompt", "#C4861F", "#F7B21E"},
-    {"prefix", "#C4861F", "#F7B21E"}, {"", "#59616E", "#A4ADBA"},
-};
+/// The style that charts on the screen are drawn in, built into the program.
+Series read(const QString& file) {
+  QFile in(file);
+  if (!in.open(QIODevice::ReadOnly)) qFatal("%s is not built in", qPrintable(file));
+  const QJsonObject style = QJsonDocument::fromJson(in.readAll()).object();
+  Series series;
+  const QJsonObject methods = style.value("methods").toObject();
+  for (const QString& name : methods.keys()) series.methods[name.toStdString()] = QColor(methods[name].toString());
+  series.other = QColor(style.value("further").toArray().first().toString());
+  return series;
+}
 
 }  // namespace
 
 QColor series_colour(const Theme& theme, const std::string& method) {
-  const auto* found = std::find_if(std::begin(entries), std::end(entries) - 1,
-                                   [&](const Hue& entry) { return method == entry.method; });
-  return QColor(theme.dark() ? found->dark : found->light);
+  static const Series light = read(":/theme/series-light.json"), dark = read(":/theme/series-dark.json");
+  const Series& series = theme.dark() ? dark : light;
+  const auto found = series.methods.find(method);
+  return found == series.methods.end() ? series.other : found->second;
 }
 
 }  // namespace lethe::ui

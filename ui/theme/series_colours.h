@@ -6,8 +6,8 @@
 
 namespace lethe::ui {
 
-/// The colour of a method's series: the same in every chart and list. Those that are not listed get the one of the
-/// base.
+/// The colour of a method's series, the same in every chart and list: that of the venue screen-light or screen-dark.
+/// Methods that it does not name get its first further colour.
 QColor series_colour(const Theme& theme, const std::string& method);
 
 }  // namespace lethe::ui

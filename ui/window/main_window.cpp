@@ -293,11 +293,9 @@ void MainWindow::change_database(const QString& file, const QString& remark) {
     choose_page(shown);
   };
   const QString name = QFileInfo(file).fileName();
-  page("design")->before_leaving([this, change, name] {
-    stop_question_->ask({tr("A run is in progress. Stop it now and open %1? It can be resumed.").arg(name),
-                         tr("Stop now and open"), tr("Stay")},
-                        [this, change] { QMetaObject::invokeMethod(this, change, Qt::QueuedConnection); });
-  });
+  stop_question_->ask({tr("A run is in progress. Stop it now and open %1? It can be resumed.").arg(name),
+                       tr("Stop now and open"), tr("Stay")},
+                      [this, change] { QMetaObject::invokeMethod(this, change, Qt::QueuedConnection); });
 }
 
 void MainWindow::refresh_badge() {

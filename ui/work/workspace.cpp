@@ -90,6 +90,10 @@ std::vector<std::string> Workspace::train(const study::Study& study, const std::
 
 void Workspace::start(queue::OtherEnvironment other) {
   if (work_ == Work::Paused) return go_on();
+  if (work_ == Work::Stopping || work_ == Work::StoppingAfterStage) {
+    after_stop_ = other;  // a run is stopped in the database before the work has come to its end
+    return;
+  }
   if (work_ != Work::Idle || !queue_.next()) return;
   if (look_who_records()) tell_changed();
   if (elsewhere_ && elsewhere_->takes_queue && other == queue::OtherEnvironment::Refuse) return;
@@ -151,6 +155,7 @@ void Workspace::ended(queue::Outcome outcome, const QString& failure) {
   for (const auto& [run, why] : outcome.refused) emit refused(QString::fromStdString(run), QString::fromStdString(why));
   if (!failure.isEmpty()) emit refused({}, failure);
   tell_changed();
+  if (const auto other = std::exchange(after_stop_, {})) return start(*other);
   // What was queued while the last run ended; refused ones would only be refused again.
   if (!stopped && failure.isEmpty() && outcome.refused.empty()) start();
 }
@@ -167,8 +172,15 @@ void Workspace::control(run::Command command, Work work) {
 
 void Workspace::pause() { control(run::Command::Pause, Work::Paused); }
 void Workspace::go_on() { control(run::Command::Go, Work::Running); }
-void Workspace::stop_after_stage() { control(run::Command::StopAfterStage, Work::StoppingAfterStage); }
-void Workspace::stop_now() { control(run::Command::StopNow, Work::Stopping); }
+void Workspace::stop_after_stage() {
+  after_stop_.reset();
+  control(run::Command::StopAfterStage, Work::StoppingAfterStage);
+}
+
+void Workspace::stop_now() {
+  after_stop_.reset();
+  control(run::Command::StopNow, Work::Stopping);
+}
 
 void Workspace::retry(const std::string& run) {
   queue_.retry(run);

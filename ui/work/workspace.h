@@ -64,6 +64,7 @@ class Workspace : public QObject {
   std::vector<std::string> train(const study::Study& study, const std::vector<study::RunSpec>& runs);
   /// Works on what is queued; does nothing when that is being done, here or elsewhere, or nothing is queued. How runs
   /// that were begun under another environment are gone on with: `other`.
+  /// While the work is being stopped: begins anew once it has.
   void start(queue::OtherEnvironment other = queue::OtherEnvironment::Refuse);
   void pause();
   void go_on();
@@ -117,6 +118,7 @@ class Workspace : public QObject {
   std::mutex worker_mutex_;
   queue::Worker* worker_ = nullptr;  ///< of the thread, while it lives
   run::Command asked_ = run::Command::Go;
+  std::optional<queue::OtherEnvironment> after_stop_;  ///< start again then, as this says
 };
 
 }  // namespace lethe::ui

@@ -26,7 +26,7 @@ inline RunScores run(const std::string& model, const std::string& family, const 
   const std::vector<std::pair<std::string, double>> groups = {{"dk", 25}, {"rs", 33}, {"rc", 33}, {"bias", 50}};
   for (const auto& [group, chance] : groups)
     for (const std::string part : {"one", "two"})
-      out.elements.push_back({group + "-" + part, group, chance, 100, "hash-" + group + part, "", true});
+      out.elements.push_back({group + "-" + part, group, chance, 100, "hash-" + group + part, true});
   Random random(seed, model + method);
   for (std::size_t stage = 0; stage < out.stages.size(); ++stage) {
     out.scores.emplace_back();

@@ -74,6 +74,31 @@ class PartsTest : public QObject {
     QVERIFY(found.by_group.empty());
   }
 
+  void settings_are_those_that_change_numbers() {
+    Json spec = {{"model", {{"name", "m"}, {"hash", "0123456789"}}},
+                 {"method", {{"name", "lora"}, {"options", {{"rank", 8}, {"alpha", 16}}}}},
+                 {"strategies", {{{"name", "replay"}, {"options", {{"share", 0.1}}}}}}};
+    const auto item = [](int epochs) {
+      return Json{{"task", {{"name", "t"}, {"hash", "h"}}}, {"training", {{"epochs", epochs}, {"order", "shuffled"}}}};
+    };
+    spec["sequence"] = {item(12), item(2), item(2)};
+    const auto found = settings_of(spec);
+    QCOMPARE(found.at("lora alpha"), std::string("16"));
+    QCOMPARE(found.at("replay share"), std::string("0.1"));
+    QCOMPARE(found.at("epochs"), std::string("12 › 2 › 2"));
+    QCOMPARE(found.at("order"), std::string("shuffled"));
+    QCOMPARE(found.at("model files"), std::string("012345"));
+    Json other = spec;
+    other["strategies"][0]["options"]["share"] = 0.2;
+    QVERIFY(settings_of(other) != found);
+    other = spec;
+    other["sequence"][1]["task"]["hash"] = "changed";
+    QVERIFY(settings_of(other).at("task files") != found.at("task files"));
+    other = spec;
+    other["seed"] = 7;
+    QVERIFY(settings_of(other) == found);
+  }
+
   void time_left_counts_steps_and_measurements() {
     TimeLeft left({{"r1", "m", {0, 10, 10}}, {"r2", "m", {0, 10, 10}}});
     left.begin_run("r1");

@@ -18,7 +18,7 @@ RunScores small(std::uint64_t seed, std::vector<std::vector<std::optional<double
   run.strategy = "sequential";
   run.seed = seed;
   run.stages = {"start", "simp", "exp"};
-  run.elements = {{"one", "dk", 25.0, 10, "h1", "", false}, {"two", "dk", 50.0, 10, "h2", "", false}};
+  run.elements = {{"one", "dk", 25.0, 10, "h1", false}, {"two", "dk", 50.0, 10, "h2", false}};
   run.scores = std::move(scores);
   return run;
 }

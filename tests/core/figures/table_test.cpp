@@ -19,7 +19,7 @@ RunScores small(const std::string& model, std::uint64_t seed, std::vector<std::v
   run.strategy = "sequential";
   run.seed = seed;
   run.stages = {"start", "simp", "exp"};
-  run.elements = {{"one", "dk", 25.0, 10, "h1", "", true}, {"two", "dk", 25.0, 10, "h2", "", true}};
+  run.elements = {{"one", "dk", 25.0, 10, "h1", true}, {"two", "dk", 25.0, 10, "h2", true}};
   run.scores = std::move(scores);
   run.tasks = {{"simp", "sari", 1, {30, 50, 40}, true}, {"exp", "bleu", 2, {0, 10, 90}, true}};
   return run;

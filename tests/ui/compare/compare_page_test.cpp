@@ -104,6 +104,28 @@ class ComparePageTest : public QObject {
       if (it.series().lines[points.line].n() == 1) QCOMPARE(points.values.at(2)->high, points.values.at(2)->low);
   }
 
+  void runs_of_other_settings_are_other_lines_here_and_in_the_list() {
+    World world;
+    for (const std::uint64_t seed : {1, 2}) world.finish({.seed = seed});
+    for (const std::uint64_t seed : {1, 2}) world.finish({.seed = seed, .fall = 3, .rate = 0.002});
+    Compared it(world);
+    QTRY_COMPARE(it.series().lines.size(), std::size_t{2});
+    for (const figures::Line& line : it.series().lines) QCOMPARE(line.n(), 2);
+    QAbstractItemModel& groups = it.model("compare-groups");
+    QCOMPARE(groups.rowCount(), 2);
+    QVERIFY(groups.index(1, 0).data(Qt::AccessibleTextRole).toString().contains("learning rate 0.002"));
+    auto* change = it.page.findChild<QComboBox*>("compare-matrix-choice");
+    QTRY_COMPARE(change->count(), 6);  // the mean and each seed of both
+    QVERIFY(change->itemText(3).contains("learning rate 0.002"));
+    QStringList told;
+    for (const QLabel* label : it.page.findChild<QWidget*>("compare-differences")->findChildren<QLabel*>())
+      told << label->toolTip();
+    const auto rate =
+        std::find_if(told.begin(), told.end(), [](const QString& tip) { return tip.startsWith("learning rate\n"); });
+    QVERIFY2(rate != told.end(), qPrintable(told.join(" | ")));
+    QVERIFY2(rate->contains("0.002: bloomz-nano-m, full, learning rate 0.002"), qPrintable(*rate));
+  }
+
   void scores_of_other_samples_are_told_and_left_out() {
     World world;
     fill(world);

@@ -80,6 +80,40 @@ class RunsModelTest : public QObject {
     QCOMPARE(it.sorting.rowCount(), 2);
   }
 
+  void other_settings_make_other_groups() {
+    World world;
+    for (const std::uint64_t seed : {1, 2}) world.finish({.seed = seed});
+    for (const std::uint64_t seed : {1, 2}) world.finish({.seed = seed, .fall = 3, .rate = 0.002});
+    world.recorder.reset();
+    Joined it(world.place.file);
+    QVERIFY(it.list(2));
+    QVERIFY(it.all_read());
+    QVERIFY2(it.model.index(1, RunsModel::Method).data().toString() == "full, learning rate 0.002",
+             qPrintable(names(it.model).join(" | ")));
+    QVERIFY(it.model.index(0, RunsModel::Method).data().toString().startsWith("full, learning rate "));
+    QVERIFY(*it.model.number(it.model.index(0, RunsModel::FgDk)) >
+            *it.model.number(it.model.index(1, RunsModel::FgDk)) + 5);
+  }
+
+  void no_mean_stands_there_before_all_of_a_group_is_read() {
+    World world;
+    for (const std::uint64_t seed : {1, 2}) world.finish({.seed = seed});
+    world.recorder.reset();
+    Joined it(world.place.file);
+    QObject::disconnect(&it.model, &RunsModel::results_wanted, nullptr, nullptr);
+    QVERIFY(it.list(1));
+    const QModelIndex cell = it.model.index(0, RunsModel::FgDk);
+    RunSummary one;
+    one.id = world.ids[0];
+    one.fg = {{"dk", 12.0}};
+    it.model.set_summaries({one});
+    QCOMPARE(cell.data().toString(), QString("…"));
+    one.id = world.ids[1];
+    one.fg = {{"dk", 14.0}};
+    it.model.set_summaries({one});
+    QCOMPARE(cell.data().toString(), QString("13.0"));
+  }
+
   void means_are_those_of_figures() {
     World world;
     fill(world);

@@ -19,6 +19,7 @@ struct Made {
   std::string samples = "samples";
   bool other_bias = false;  ///< measured bias on other samples
   std::int64_t steps = 0;   ///< logged in each stage
+  double rate = 0;          ///< of learning; 0 is that of the fixture
 };
 
 /// Elements of all groups; bias ends the list.
@@ -36,6 +37,10 @@ inline study::RunSpec spec_of(const Made& made) {
   spec.label = made.method;
   if (made.method == "lora") spec.method.options = {{"rank", 4}};
   spec.strategies = {{made.strategy, Json::object()}};
+  if (made.rate > 0) {
+    for (auto& item : spec.sequence) item.training.learning_rate = made.rate;
+    for (auto& stage : spec.stages) stage.training.learning_rate = made.rate;
+  }
   return spec;
 }
 

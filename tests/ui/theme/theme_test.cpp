@@ -5,7 +5,10 @@
 #include <QFontInfo>
 #include <QTest>
 
+#include "figures/venue.h"
+#include "paint/marker.h"
 #include "theme/appearance.h"
+#include "theme/series_colours.h"
 #include "widgets/surface.h"
 
 using namespace lethe::ui;
@@ -67,6 +70,18 @@ class ThemeTest : public QObject {
     }
     // The first of ours, as set-up installs it.
     QCOMPARE(QFontInfo(appearance.font(TextStyle::Body)).family(), QString("Roboto"));
+  }
+
+  void series_have_the_colours_of_the_charts() {
+    const Appearance appearance(*qApp);
+    for (const Scheme scheme : {Scheme::Light, Scheme::Dark}) {
+      const auto venue = lethe::figures::read_venue(std::string(LETHE_SOURCE_DIR "/resources/venues/screen-") +
+                                                    (scheme == Scheme::Dark ? "dark.json" : "light.json"));
+      QVERIFY(venue.methods.size() > 4);
+      for (const auto& [method, colour] : venue.methods)
+        QCOMPARE(series_colour(Theme(scheme), method), lethe::paint::colour_of(colour));
+      QVERIFY(contrast(series_colour(Theme(scheme), "unheard of"), Theme(scheme)[Token::Base]) >= 3);
+    }
   }
 
   void texts_follow_the_scheme() {

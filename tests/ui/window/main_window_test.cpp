@@ -10,6 +10,7 @@
 
 #include "../../core/run/fake_executor.h"
 #include "../../core/study/fixture.h"
+#include "design/design_page.h"
 
 using namespace lethe;
 using namespace lethe::ui;
@@ -96,6 +97,17 @@ class MainWindowTest : public QObject {
     shown.window.open_file(file);
     QVERIFY(shown.window.windowTitle().startsWith("second"));
     QVERIFY(shown.window.findChild<QWidget*>("notice")->isVisible());
+  }
+
+  void another_database_keeps_the_unsaved_study() {
+    Shown shown(*appearance_);
+    QVERIFY(QTest::qWaitForWindowExposed(&shown.window));
+    const auto editor = [&]() -> StudyEditor& { return shown.window.findChild<DesignPage*>()->editor(); };
+    editor().set_name("not yet saved");
+    shown.window.new_database(shown.folder.filePath("second.db"));
+    QTRY_VERIFY(shown.window.windowTitle().startsWith("second"));
+    QCOMPARE(editor().study().name, std::string("not yet saved"));
+    QVERIFY(editor().unsaved());
   }
 
   void remembers_its_page() {

@@ -152,6 +152,25 @@ class WorkspaceTest : public QObject {
     QCOMPARE(store::test::contents(world.workspace->database(), runs[0]), store::test::undisturbed(spec(1)));
   }
 
+  // The database says stopped before the work's thread has come to its end; whoever is quick must not wait for ever.
+  void what_is_started_again_while_the_work_still_stops_begins_afterwards() {
+    Gate step, end;
+    World world([&](const run::Job& job, run::RunSink& sink, run::RunControl& control) {
+      run::test::ScriptedRun(job, sink, control, stops_at(step, 1, 3)).execute();
+      end.pass();
+    });
+    const Ids runs = world.train({spec(1)});
+    QTRY_COMPARE(step.waiting(), 1);
+    world.workspace->stop_now();
+    step.open();
+    QTRY_VERIFY(end.waiting() == 1 && world.status(runs[0]) == Status::Stopped);
+    QCOMPARE(world.workspace->work(), Work::Stopping);
+    world.workspace->go_on_with(runs);
+    QVERIFY(world.status(runs[0]) == Status::Queued);
+    end.open();
+    QTRY_VERIFY(world.status(runs[0]) == Status::Done && world.idle());
+  }
+
   void a_failed_run_can_be_tried_again() {
     std::atomic<bool> works = false;
     World world([&](const run::Job& job, run::RunSink& sink, run::RunControl& control) {
