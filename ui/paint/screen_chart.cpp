@@ -155,8 +155,21 @@ class ScreenChart::Readout final : public QWidget {
   int names_ = 0, numbers_ = 0, pitch_ = 18;
 };
 
+namespace {
+
+/// Drawn when the chart says so: not while a layout tries sizes, of which some are empty.
+class Plot final : public QCustomPlot {
+ public:
+  using QCustomPlot::QCustomPlot;
+
+ protected:
+  void resizeEvent(QResizeEvent*) override {}
+};
+
+}  // namespace
+
 ScreenChart::ScreenChart(QWidget* parent)
-    : QWidget(parent), plot_(new QCustomPlot(this)), readout_(new Readout(*this, this)) {
+    : QWidget(parent), plot_(new Plot(this)), readout_(new Readout(*this, this)) {
   setFocusPolicy(Qt::StrongFocus);
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->setMouseTracking(true);

@@ -2,7 +2,6 @@
 #include "widgets/switch_to.h"
 
 #include <QAbstractItemView>
-#include <QApplication>
 
 namespace lethe::ui {
 
@@ -20,7 +19,7 @@ QWidget* first_field(const QWidget& among) {
 
 void switch_to(QStackedWidget& stack, int index) {
   if (stack.currentIndex() == index) return;
-  const QWidget* focus = QApplication::focusWidget();
+  const QWidget* focus = stack.window()->focusWidget();  // also of a window that is not the active one
   const bool held = focus && stack.currentWidget() && stack.currentWidget()->isAncestorOf(focus);
   stack.setCurrentIndex(index);
   if (!held) return;
