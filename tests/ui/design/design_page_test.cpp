@@ -18,7 +18,8 @@ namespace {
 struct Shown : test::World {
   explicit Shown(Appearance& appearance, bool bundled = true)
       : settings(folder.filePath("settings.ini"), QSettings::IniFormat),
-        page({appearance, *workspace, desk, settings}, nullptr) {
+        clock(*workspace),
+        page({appearance, *workspace, clock, desk, settings}, nullptr) {
     page.resize(1200, 760);
     page.show();
     page.activateWindow();
@@ -56,6 +57,7 @@ struct Shown : test::World {
 
   QTemporaryDir folder;
   QSettings settings;
+  WorkClock clock;
   Desk desk;
   DesignPage page;
 };
