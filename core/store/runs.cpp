@@ -17,6 +17,9 @@ namespace lethe::store {
 
 namespace {
 
+// Between the positions of two runs: others find room there, and no row is written anew for them.
+constexpr std::int64_t spacing = 1 << 20;
+
 // Short ids that stay the same when a run is removed and queued again; a longer one where two begin alike.
 std::string new_id(Statements& sql, const std::string& hash) {
   for (std::size_t length = 8; length < hash.size(); ++length) {
@@ -131,11 +134,11 @@ std::vector<std::string> add_runs(Database& database, const std::string& study, 
     for (const NewRun& run : runs) {
       auto id = sql.text("SELECT id FROM runs WHERE spec_hash = ?", run.spec_hash);
       if (!id)
-        id = insert(sql, run, ++last);
+        id = insert(sql, run, last += spacing);
       else if (const auto status = status_of(sql, *id); status == "failed" || status == "stopped") {
         // The same numbers, but folders may have moved and `keep` may have changed.
         sql.run("UPDATE runs SET spec = ? WHERE id = ?", run.spec.dump(), *id);
-        requeue(sql, *id, ++last);
+        requeue(sql, *id, last += spacing);
       }
       sql.run("INSERT INTO study_runs (study, position, run) VALUES (?, ?, ?)", study, ids.size(), *id);
       ids.push_back(*id);
@@ -158,7 +161,7 @@ void retry_run(Database& database, const std::string& id) {
     const std::string status = status_of(sql, id);
     if (status != "failed" && status != "stopped")
       throw InputError("run " + id + " is " + status + ", expected one that failed or stopped");
-    requeue(sql, id, last_position(sql) + 1);
+    requeue(sql, id, last_position(sql) + spacing);
     transaction.commit();
   });
 }
@@ -192,19 +195,21 @@ void move_runs(Database& database, const std::vector<std::string>& ids, const st
     Transaction transaction(database.connection());
     Statements sql(database.connection());
     for (const std::string& id : ids) status_of(sql, id);
-    std::int64_t place = last_position(sql) + 1;
+    const auto count = static_cast<std::int64_t>(ids.size());
+    std::int64_t place = last_position(sql) + (count + 1) * spacing;
     std::optional<std::int64_t> below;
     if (before) {
       status_of(sql, *before);
       place = *sql.number("SELECT position FROM runs WHERE id = ?", *before);
       below = sql.number("SELECT max(position) FROM runs WHERE status = 'queued' AND position < ?", place);
     }
-    std::int64_t first = before ? place - static_cast<std::int64_t>(ids.size()) : place;
+    const std::int64_t step = below ? (place - *below) / (count + 1) : spacing;
     Places changed;
-    if (below && *below >= first)
+    if (step == 0)
       changed = reordered(sql, ids, place);
     else
-      for (const std::string& id : ids) changed.emplace_back(id, first++);
+      for (std::int64_t i = 0; i < count; ++i)
+        changed.emplace_back(ids[static_cast<std::size_t>(i)], place - (count - i) * step);
     // Rows are long: as few as can be are written anew.
     for (const auto& [id, position] : changed) sql.run("UPDATE runs SET position = ? WHERE id = ?", position, id);
     transaction.commit();

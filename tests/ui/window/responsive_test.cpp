@@ -376,6 +376,7 @@ class ResponsiveTest : public QObject {
     const LongQueue queue(window);
     study::Study more;
     more.name = "more";
+    const std::vector<study::RunSpec> others = grid(many, many);
     std::string moved;
     int had = 0;
     application_.begin();
@@ -411,7 +412,7 @@ class ResponsiveTest : public QObject {
              {"as many are queued",
               [&] {
                 had = queue.waiting();
-                workspace.train_many(more, grid(many, many), [](const QString& why) { QCOMPARE(why, QString()); });
+                workspace.train_many(more, others, [](const QString& why) { QCOMPARE(why, QString()); });
               },
               [&] { return queue.waiting() == had + many; }}});
     const QString stuck = way.walk();
