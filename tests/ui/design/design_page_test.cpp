@@ -255,7 +255,7 @@ class DesignPageTest : public QObject {
     QTRY_VERIFY(shown.settings.value("design/draft").toString().contains("simp"));
     // What a killed program leaves are the settings.
     Desk desk;
-    DesignPage next({*appearance_, *shown.workspace, desk, shown.settings}, nullptr);
+    DesignPage next({*appearance_, *shown.workspace, shown.clock, desk, shown.settings}, nullptr);
     next.restore_state(shown.settings);
     QVERIFY(next.editor().study() == shown.page.editor().study());
     QVERIFY(next.editor().unsaved());

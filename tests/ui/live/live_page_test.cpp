@@ -415,7 +415,7 @@ class LivePageTest : public QObject {
     splitter->setSizes({400, 800});
     Q_EMIT splitter->splitterMoved(400, 1);
     shown.page.save_state(shown.settings);
-    LivePage other({*appearance_, *world.workspace, shown.desk, shown.settings}, nullptr);
+    LivePage other({*appearance_, *world.workspace, shown.clock, shown.desk, shown.settings}, nullptr);
     other.resize(1208, 728);
     other.restore_state(shown.settings);
     other.show();
