@@ -122,8 +122,12 @@ run::Job Queue::job(const std::string& run, const study::Environment& environmen
 
 void Queue::retry(const std::string& run) { store::retry_run(database_, run); }
 void Queue::remove(const std::string& run) { store::remove_run(database_, run); }
-void Queue::move(const std::string& run, const std::optional<std::string>& before) {
-  store::move_run(database_, run, before);
+std::size_t Queue::remove(std::span<const std::string> runs, std::chrono::milliseconds time) {
+  return store::remove_runs(database_, runs, time);
+}
+void Queue::move(const std::string& run, const std::optional<std::string>& before) { move(std::vector{run}, before); }
+void Queue::move(const std::vector<std::string>& runs, const std::optional<std::string>& before) {
+  store::move_runs(database_, runs, before);
 }
 
 }  // namespace lethe::queue

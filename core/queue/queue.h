@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,8 +41,11 @@ class Queue {
 
   void retry(const std::string& run);
   void remove(const std::string& run);
-  /// Puts a run before another one, or last.
+  /// The first ones of several, as many as can be in a time; returns how many.
+  std::size_t remove(std::span<const std::string> runs, std::chrono::milliseconds time);
+  /// Puts runs before another one, or last.
   void move(const std::string& run, const std::optional<std::string>& before);
+  void move(const std::vector<std::string>& runs, const std::optional<std::string>& before);
 
   store::Database& database() const { return database_; }
 

@@ -6,11 +6,17 @@
 
 namespace lethe::queue {
 
-TimeLeft::TimeLeft(std::vector<Run> runs) : runs_(std::move(runs)) {}
+TimeLeft::TimeLeft(std::vector<Run> runs) { set_runs(std::move(runs)); }
 
-static const TimeLeft::Run* find(const std::vector<TimeLeft::Run>& runs, const std::string& id) {
-  const auto found = std::find_if(runs.begin(), runs.end(), [&](const auto& run) { return run.id == id; });
-  return found == runs.end() ? nullptr : &*found;
+void TimeLeft::set_runs(std::vector<Run> runs) {
+  runs_ = std::move(runs);
+  indices_.clear();
+  for (std::size_t i = 0; i < runs_.size(); ++i) indices_.emplace(runs_[i].id, i);
+}
+
+const TimeLeft::Run* TimeLeft::find(const std::string& id) const {
+  const auto found = indices_.find(id);
+  return found == indices_.end() ? nullptr : &runs_[found->second];
 }
 
 void TimeLeft::begin_run(const std::string& id) {
@@ -27,7 +33,7 @@ void TimeLeft::begin_stage(int stage, bool reused) {
 void TimeLeft::step(int stage, std::int64_t number, double seconds) {
   places_[current_] = {stage, number};
   stage_steps_seconds_ += seconds;
-  const Run* run = find(runs_, current_);
+  const Run* run = find(current_);
   if (!run) return;
   auto& pace = paces_[run->model].step;
   pace = pace ? 0.95 * *pace + 0.05 * seconds : seconds;
@@ -35,12 +41,12 @@ void TimeLeft::step(int stage, std::int64_t number, double seconds) {
 
 void TimeLeft::finish_stage(int stage, double seconds) {
   places_[current_] = {stage + 1, 0};
-  const Run* run = find(runs_, current_);
+  const Run* run = find(current_);
   if (run && !reused_) paces_[run->model].measuring = std::max(seconds - stage_steps_seconds_, 0.0);
 }
 
 void TimeLeft::end_run() {
-  if (const Run* run = find(runs_, current_)) places_[current_] = {static_cast<int>(run->steps.size()), 0};
+  if (const Run* run = find(current_)) places_[current_] = {static_cast<int>(run->steps.size()), 0};
 }
 
 TimeLeft::Pace TimeLeft::pace(const std::string& model) const {
@@ -66,7 +72,7 @@ std::optional<double> TimeLeft::of_run(const Run& run, const Place& from, bool u
 }
 
 std::optional<double> TimeLeft::seconds(const std::string& id) const {
-  const Run* run = find(runs_, id);
+  const Run* run = find(id);
   if (!run) return std::nullopt;
   const auto place = places_.find(id);
   return of_run(*run, place == places_.end() ? Place{} : place->second, false);

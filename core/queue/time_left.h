@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace lethe::queue {
@@ -17,7 +18,7 @@ class TimeLeft {
   };
   explicit TimeLeft(std::vector<Run> runs);
   /// Runs were queued, moved or removed; what is known of paces and places stays.
-  void set_runs(std::vector<Run> runs) { runs_ = std::move(runs); }
+  void set_runs(std::vector<Run> runs);
 
   void begin_run(const std::string& id);
   void begin_stage(int stage, bool reused);
@@ -42,7 +43,10 @@ class TimeLeft {
   Pace pace(const std::string& model) const;
   std::optional<double> of_run(const Run& run, const Place& from, bool untouched_measured) const;
 
+  const Run* find(const std::string& id) const;
+
   std::vector<Run> runs_;
+  std::unordered_map<std::string, std::size_t> indices_;  ///< run id → place in runs_
   std::map<std::string, Place> places_;  ///< run id → where it stands; a finished run is beyond its last stage
   std::map<std::string, Pace> paces_;
   std::string current_;

@@ -2,6 +2,7 @@
 #include "store/queries.h"
 
 #include <array>
+#include <unordered_map>
 
 #include "base/error.h"
 #include "store/lock.h"
@@ -22,6 +23,18 @@ constexpr const char* run_columns =
 
 Json parsed(const SQLite::Column& column) { return Json::parse(column.getString()); }
 
+/// What changes while a run waits and runs.
+void read_state(SQLite::Statement& row, bool recorded, RunRow& run) {
+  run.status = status_from_string(row.getColumn(8));
+  run.reason = row.getColumn(9).getString();
+  run.attempts = row.getColumn(11).getInt();
+  run.stages_finished = row.getColumn(13).getInt();
+  run.started = optional_of<double>(row.getColumn(15));
+  run.finished = optional_of<double>(row.getColumn(16));
+  run.seconds = row.getColumn(17).getDouble();
+  if (run.status == Status::Running && !recorded) run.status = Status::Stopped, run.reason = "interrupted";
+}
+
 RunRow run_of(SQLite::Statement& row, bool recorded) {
   RunRow run;
   run.id = row.getColumn(0).getString();
@@ -32,18 +45,26 @@ RunRow run_of(SQLite::Statement& row, bool recorded) {
   run.method = parsed(row.getColumn(5));
   run.strategies = parsed(row.getColumn(6));
   run.seed = static_cast<std::uint64_t>(row.getColumn(7).getInt64());
-  run.status = status_from_string(row.getColumn(8));
-  run.reason = row.getColumn(9).getString();
   run.spec_hash = row.getColumn(10).getString();
-  run.attempts = row.getColumn(11).getInt();
   run.stages = row.getColumn(12).getInt();
-  run.stages_finished = row.getColumn(13).getInt();
   run.created = row.getColumn(14).getDouble();
-  run.started = optional_of<double>(row.getColumn(15));
-  run.finished = optional_of<double>(row.getColumn(16));
-  run.seconds = row.getColumn(17).getDouble();
-  if (run.status == Status::Running && !recorded) run.status = Status::Stopped, run.reason = "interrupted";
+  read_state(row, recorded, run);
   return run;
+}
+
+/// What does not change, from a row read before.
+void take_over(RunRow& run, RunRow& before) {
+  run.id = std::move(before.id);
+  run.study = std::move(before.study);
+  run.model = std::move(before.model);
+  run.label = std::move(before.label);
+  run.sequence = std::move(before.sequence);
+  run.method = std::move(before.method);
+  run.strategies = std::move(before.strategies);
+  run.seed = before.seed;
+  run.spec_hash = std::move(before.spec_hash);
+  run.stages = before.stages;
+  run.created = before.created;
 }
 
 std::vector<std::string> run_ids(Statements& sql, const std::string& study) {
@@ -87,18 +108,39 @@ Status status_from_string(const std::string& text) {
 }
 
 std::vector<RunRow> list_runs(Database& database, const RunFilter& filter) {
+  std::vector<RunRow> rows;
+  refresh_runs(database, filter, rows);
+  return rows;
+}
+
+void refresh_runs(Database& database, const RunFilter& filter, std::vector<RunRow>& rows) {
   const bool recorded = recorder_of(database.file()).has_value();
   Statements sql(database.connection());
   const std::string order = filter.in_queue_order ? " ORDER BY position, rowid" : " ORDER BY created, rowid";
   const std::string text = run_columns + where_of(filter) + order;
   auto& row = sql(text.c_str(), filter.study.value_or(""), filter.finished_since.value_or(0));
-  std::vector<RunRow> runs;
+  std::unordered_map<std::string, RunRow*> known;
+  for (RunRow& before : rows) known.emplace(before.id, &before);
+  std::vector<std::pair<RunRow*, RunRow>> read;
   while (row.executeStep()) {
-    RunRow run = run_of(row, recorded);
+    const auto found = known.find(row.getColumn(0).getString());
+    RunRow* before =
+        found != known.end() && found->second->created == row.getColumn(14).getDouble() ? found->second : nullptr;
+    RunRow& run = read.emplace_back(before, RunRow{}).second;
+    if (before)
+      read_state(row, recorded, run);
+    else
+      run = run_of(row, recorded);
+  }
+  // Only now, as reading may fail: the rows would be lost.
+  std::vector<RunRow> runs;
+  runs.reserve(read.size());
+  for (auto& [before, run] : read) {
+    if (before) take_over(run, *before);
     if (filter.study) run.study = *filter.study;
     if (passes(run, filter)) runs.push_back(std::move(run));
   }
-  return runs;
+  rows = std::move(runs);
 }
 
 RunRow get_run(Database& database, const std::string& id) {

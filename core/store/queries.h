@@ -36,6 +36,7 @@ struct RunRow {
   double created = 0;
   std::optional<double> started, finished;
   double seconds = 0;  ///< of all attempts
+  bool operator==(const RunRow&) const = default;
 };
 
 struct RunFilter {
@@ -47,6 +48,8 @@ struct RunFilter {
 };
 
 std::vector<RunRow> list_runs(Database& database, const RunFilter& filter = {});
+/// list_runs() into rows read before: of a run that stands there already only what may change is read.
+void refresh_runs(Database& database, const RunFilter& filter, std::vector<RunRow>& rows);
 RunRow get_run(Database& database, const std::string& id);
 /// The id that `text` means: an id or the beginning of only one. Throws InputError naming the nearest.
 std::string find_run(Database& database, const std::string& text);

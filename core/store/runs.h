@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,8 +34,11 @@ std::optional<std::string> next_queued(Database& database);
 void retry_run(Database& database, const std::string& id);
 /// Takes a run that is not running out, with all that no other run shares. Throws InputError.
 void remove_run(Database& database, const std::string& id);
-/// Puts a run before another one in the queue, or last.
-void move_run(Database& database, const std::string& id, const std::optional<std::string>& before);
+/// The same with the first ones of several, as many as can be in a time and one at least; returns how many. At one that
+/// cannot go it throws; those before it are gone.
+std::size_t remove_runs(Database& database, std::span<const std::string> ids, std::chrono::milliseconds time);
+/// Puts runs, each named once, before another one in the queue, or last, in this order.
+void move_runs(Database& database, const std::vector<std::string>& ids, const std::optional<std::string>& before);
 
 /// Runs that a dead program left running become stopped ("interrupted"); nothing when somebody records.
 void interrupt_dead(Database& database);

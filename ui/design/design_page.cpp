@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QPointer>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -161,13 +162,12 @@ QString DesignPage::refusal() const {
 void DesignPage::train() {
   train_when_settled_ = !outlook_.settled();
   if (train_when_settled_ || !refusal().isEmpty()) return;
-  try {
-    context_.workspace.train(editor_.study(), outlook_.expansion().runs);
-    tell({});
-    emit context_.desk.show_page("live");
-  } catch (const std::exception& error) {
-    tell(paint::text(error.what()));
-  }
+  const auto then = [page = QPointer(this)](const QString& why_not) {
+    if (!page) return;
+    page->tell(why_not);
+    if (why_not.isEmpty()) emit page->context_.desk.show_page("live");
+  };
+  context_.workspace.train_many(editor_.study(), outlook_.expansion().runs, then);
 }
 
 void DesignPage::copy_command() {

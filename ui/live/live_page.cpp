@@ -20,7 +20,7 @@ constexpr int queue_width = 300, queue_width_narrow = 268;
 LivePage::LivePage(const Context& context, QWidget* parent)
     : Page(parent),
       context_(context),
-      clock_(context.workspace),
+      clock_(context.clock),
       splitter_(new QSplitter(this)),
       queue_(new QueuePanel(context.appearance, context.workspace, clock_)),
       panel_(new RunPanel(context.appearance, context.workspace, clock_)) {
@@ -107,9 +107,8 @@ void LivePage::refresh() {
   // How a run ended, and what it has when other programs record.
   for (RunState* state : {&current_, &chosen_}) {
     if (state->empty()) continue;
-    const auto row =
-        std::find_if(clock_.rows().begin(), clock_.rows().end(), [&](const auto& r) { return r.id == state->row.id; });
-    if (row == clock_.rows().end()) {
+    const store::RunRow* row = clock_.row(state->row.id);
+    if (!row) {
       if (state == &chosen_ && following_) chosen_ = {};
       continue;
     }

@@ -38,7 +38,7 @@ class LivePage final : public Page {
   void show_shown(bool everything);
 
   Context context_;
-  WorkClock clock_;
+  WorkClock& clock_;
   RunState current_;  ///< of the run in progress; kept up to date whatever is shown
   RunState chosen_;   ///< another one that the user looks at
   bool following_ = true;

@@ -45,13 +45,20 @@ QueueAction action_of(QueueSign sign) {
 }
 
 QueueDelegate::QueueDelegate(const Appearance& appearance, const QueueModel& model, QObject* parent)
-    : QStyledItemDelegate(parent), appearance_(appearance), model_(model) {}
+    : QStyledItemDelegate(parent), appearance_(appearance), model_(model) {
+  connect(&appearance, &Appearance::changed, this, &QueueDelegate::measure);
+  measure();
+}
 
-QSize QueueDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
+void QueueDelegate::measure() {
   const int name = QFontMetrics(appearance_.font(TextStyle::Name)).height();
   const int second = QFontMetrics(appearance_.font(TextStyle::Caption)).height();
-  if (!model_.entry(index)) return {100, std::max(group_height, name + 14)};
-  return {100, std::max(least_row, name + second + 16)};
+  group_height_ = std::max(group_height, name + 14);
+  row_height_ = std::max(least_row, name + second + 16);
+}
+
+QSize QueueDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
+  return {100, model_.run(index).empty() ? group_height_ : row_height_};
 }
 
 QRect QueueDelegate::button_rect(const QRect& row, QueueSign sign) const {

@@ -28,12 +28,14 @@ class QueueDelegate final : public QStyledItemDelegate {
   void pressed(const QModelIndex& index);
 
  private:
+  void measure();
   void paint_group(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
   void paint_sign(QPainter& painter, const QPointF& centre, QueueSign sign, bool hovered) const;
   void paint_button(QPainter& painter, const QRect& rect, QueueSign sign, bool hovered) const;
 
   const Appearance& appearance_;
   const QueueModel& model_;
+  int group_height_ = 0, row_height_ = 0;  ///< of every group and row; asked for thousands of times
 };
 
 }  // namespace lethe::ui

@@ -2,7 +2,10 @@
 #include "live/queue_model.h"
 
 #include <QMimeData>
+#include <QSet>
 #include <algorithm>
+#include <iterator>
+#include <unordered_set>
 
 #include "live/run_state.h"
 #include "widgets/number_text.h"
@@ -141,7 +144,17 @@ QString QueueModel::time_of(const store::RunRow& row) const {
   return seconds ? clock_text(*seconds) : QString();
 }
 
-QueueEntry QueueModel::entry_of(const store::RunRow& row) const {
+QueueModel::State QueueModel::state_of(const store::RunRow& row) const {
+  const QueueSign sign = sign_of(row);
+  return {sign,
+          row.stages_finished,
+          row.reason,
+          time_of(row),
+          sign == QueueSign::Refused ? refusal(row.id) : QString(),
+          clock_.facts(row.id) != nullptr};
+}
+
+QueueEntry QueueModel::entry_of(const store::RunRow& row, const State& state) const {
   QueueEntry entry;
   entry.id = row.id;
   entry.model = QString::fromStdString(row.model);
@@ -149,10 +162,10 @@ QueueEntry QueueModel::entry_of(const store::RunRow& row) const {
   entry.method = row.method.value("name", "");
   if (const ClockedRun* facts = clock_.facts(row.id))
     entry.family = facts->family, entry.sequential = facts->sequential;
-  entry.sign = sign_of(row);
+  entry.sign = state.sign;
   entry.second = second_line(row, entry.sign);
-  entry.time = time_of(row);
-  const QString why = entry.sign == QueueSign::Refused ? refusal(row.id)
+  entry.time = state.time;
+  const QString why = entry.sign == QueueSign::Refused ? state.refusal
                       : entry.sign == QueueSign::Failed || entry.sign == QueueSign::Stopped
                           ? QString::fromStdString(row.reason)
                           : QString();
@@ -166,57 +179,128 @@ QueueEntry QueueModel::entry_of(const store::RunRow& row) const {
 }
 
 void QueueModel::refresh() {
-  std::array<Entries, 4> now;
-  for (const store::RunRow& row : clock_.rows()) now[static_cast<std::size_t>(group_of(row))].push_back(entry_of(row));
+  std::array<Runs, 4> now;
+  std::vector<std::pair<double, std::string>> done;
+  for (const store::RunRow& row : clock_.rows())
+    if (const QueueGroup group = group_of(row); group == QueueGroup::DoneToday)
+      done.emplace_back(row.finished.value_or(0), row.id);
+    else
+      now[static_cast<std::size_t>(group)].push_back(row.id);
   // What was done last stands first.
-  auto& done = now[static_cast<std::size_t>(QueueGroup::DoneToday)];
-  std::map<std::string, double> ends;
-  for (const store::RunRow& row : clock_.rows()) ends[row.id] = row.finished.value_or(0);
-  std::stable_sort(done.begin(), done.end(),
-                   [&](const QueueEntry& a, const QueueEntry& b) { return ends[a.id] > ends[b.id]; });
+  std::stable_sort(done.begin(), done.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (auto& [end, run] : done) now[static_cast<std::size_t>(QueueGroup::DoneToday)].push_back(std::move(run));
   for (int group = 0; group < 4; ++group) put(group, now[static_cast<std::size_t>(group)]);
 }
 
-void QueueModel::put(int group, const Entries& entries) {
-  Entries& shown = groups_[static_cast<std::size_t>(group)];
-  const QModelIndex parent = index(group, 0);
+void QueueModel::put(int group, const Runs& runs) {
+  const Slots& shown = groups_[static_cast<std::size_t>(group)];
   const std::size_t before = shown.size();
-  const auto place = [&](const Entries& in, const std::string& id) {
-    return std::find_if(in.begin(), in.end(), [&](const QueueEntry& e) { return e.id == id; });
-  };
-  for (int i = static_cast<int>(shown.size()) - 1; i >= 0; --i) {
-    if (place(entries, shown[static_cast<std::size_t>(i)].id) != entries.end()) continue;
-    beginRemoveRows(parent, i, i);
-    shown.erase(shown.begin() + i);
+  if (!std::ranges::equal(shown, runs, {}, &Slot::run)) {
+    std::unordered_map<std::string, int> places;
+    for (std::size_t i = 0; i < runs.size(); ++i) places.emplace(runs[i], static_cast<int>(i));
+    remove_others(group, places);
+    reorder(group, places);
+    insert_new(group, runs);
+  }
+  forget_changed(group);
+  if (before != shown.size()) emit dataChanged(index(group, 0), index(group, 0));
+}
+
+void QueueModel::remove_others(int group, const std::unordered_map<std::string, int>& places) {
+  Slots& shown = groups_[static_cast<std::size_t>(group)];
+  const auto gone = [&](int row) { return !places.contains(shown[static_cast<std::size_t>(row)].run); };
+  for (int last = static_cast<int>(shown.size()) - 1; last >= 0; --last) {
+    if (!gone(last)) continue;
+    int first = last;
+    while (first > 0 && gone(first - 1)) --first;
+    beginRemoveRows(index(group, 0), first, last);
+    shown.erase(shown.begin() + first, shown.begin() + last + 1);
     endRemoveRows();
+    last = first;
   }
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const auto at = place(shown, entries[i].id);
-    const int from = static_cast<int>(at - shown.begin());
-    const int to = static_cast<int>(i);
-    if (at == shown.end()) {
-      beginInsertRows(parent, to, to);
-      shown.insert(shown.begin() + to, entries[i]);
-      endInsertRows();
-      continue;
-    }
-    if (from != to) {
-      beginMoveRows(parent, from, from, parent, to);
-      std::rotate(shown.begin() + to, shown.begin() + from, shown.begin() + from + 1);
-      endMoveRows();
-    }
-    if (shown[i] == entries[i]) continue;
-    shown[i] = entries[i];
-    emit dataChanged(index(to, 0, parent), index(to, 0, parent));
+}
+
+void QueueModel::reorder(int group, const std::unordered_map<std::string, int>& places) {
+  Slots& shown = groups_[static_cast<std::size_t>(group)];
+  std::vector<std::pair<int, int>> order;  // (place in the new order, row now)
+  for (const Slot& slot : shown) order.emplace_back(places.at(slot.run), static_cast<int>(order.size()));
+  if (std::ranges::is_sorted(order)) return;
+  std::ranges::sort(order);
+  emit layoutAboutToBeChanged({index(group, 0)});
+  std::vector<int> now(shown.size());
+  Slots moved;
+  moved.reserve(shown.size());
+  for (const auto& [place, row] : order) {
+    now[static_cast<std::size_t>(row)] = static_cast<int>(moved.size());
+    moved.push_back(std::move(shown[static_cast<std::size_t>(row)]));
   }
-  if (before != shown.size()) emit dataChanged(parent, parent);
+  shown = std::move(moved);
+  for (const QModelIndex& held : persistentIndexList())
+    if (held.internalId() == static_cast<quintptr>(group + 1))
+      changePersistentIndex(held, createIndex(now[static_cast<std::size_t>(held.row())], 0, held.internalId()));
+  emit layoutChanged({index(group, 0)});
+}
+
+/// What is there stands in its order already.
+void QueueModel::insert_new(int group, const Runs& runs) {
+  Slots& shown = groups_[static_cast<std::size_t>(group)];
+  std::unordered_set<std::string> there;
+  for (const Slot& slot : shown) there.insert(slot.run);
+  for (std::size_t first = 0; first < runs.size(); ++first) {
+    if (there.contains(runs[first])) continue;
+    std::size_t last = first;
+    while (last + 1 < runs.size() && !there.contains(runs[last + 1])) ++last;
+    Slots fresh(last - first + 1);
+    for (std::size_t i = first; i <= last; ++i) fresh[i - first].run = runs[i];
+    beginInsertRows(index(group, 0), static_cast<int>(first), static_cast<int>(last));
+    shown.insert(shown.begin() + static_cast<std::ptrdiff_t>(first), std::make_move_iterator(fresh.begin()),
+                 std::make_move_iterator(fresh.end()));
+    endInsertRows();
+    first = last;
+  }
+}
+
+/// Only what somebody has seen can have changed for him.
+void QueueModel::forget_changed(int group) {
+  const Slots& shown = groups_[static_cast<std::size_t>(group)];
+  const auto forget = [this](const Slot& slot) {
+    const store::RunRow* row = slot.made ? clock_.row(slot.run) : nullptr;
+    if (!row || state_of(*row) == slot.state) return false;
+    slot.made.reset();
+    return true;
+  };
+  const int count = static_cast<int>(shown.size());
+  for (int row = 0; row < count; ++row) {
+    const int first = row;
+    while (row < count && forget(shown[static_cast<std::size_t>(row)])) ++row;
+    if (row > first) emit dataChanged(index(first, 0, index(group, 0)), index(row - 1, 0, index(group, 0)));
+  }
+}
+
+const QueueModel::Slot* QueueModel::slot(const QModelIndex& index) const {
+  if (!index.isValid() || index.internalId() == 0) return nullptr;
+  const Slots& shown = groups_[index.internalId() - 1];
+  const auto row = static_cast<std::size_t>(index.row());
+  return row < shown.size() ? &shown[row] : nullptr;
 }
 
 const QueueEntry* QueueModel::entry(const QModelIndex& index) const {
-  if (!index.isValid() || index.internalId() == 0) return nullptr;
-  const Entries& entries = groups_[index.internalId() - 1];
-  const auto row = static_cast<std::size_t>(index.row());
-  return row < entries.size() ? &entries[row] : nullptr;
+  const Slot* at = slot(index);
+  if (!at || at->made) return at ? at->made.get() : nullptr;
+  if (const store::RunRow* row = clock_.row(at->run)) {
+    at->state = state_of(*row);
+    at->made = std::make_unique<QueueEntry>(entry_of(*row, at->state));
+  } else {
+    at->made = std::make_unique<QueueEntry>();  // gone from the clock; in a moment from here too
+    at->made->id = at->run;
+  }
+  return at->made.get();
+}
+
+const std::string& QueueModel::run(const QModelIndex& index) const {
+  static const std::string none;
+  const Slot* at = slot(index);
+  return at ? at->run : none;
 }
 
 QueueGroup QueueModel::group(const QModelIndex& index) {
@@ -227,9 +311,9 @@ QModelIndex QueueModel::group_index(QueueGroup group) const { return index(stati
 
 QModelIndex QueueModel::index_of(const std::string& run) const {
   for (int group = 0; group < 4; ++group) {
-    const Entries& entries = groups_[static_cast<std::size_t>(group)];
-    for (std::size_t i = 0; i < entries.size(); ++i)
-      if (entries[i].id == run) return index(static_cast<int>(i), 0, index(group, 0));
+    const Slots& shown = groups_[static_cast<std::size_t>(group)];
+    const auto found = std::ranges::find(shown, run, &Slot::run);
+    if (found != shown.end()) return index(static_cast<int>(found - shown.begin()), 0, index(group, 0));
   }
   return {};
 }
@@ -254,23 +338,23 @@ int QueueModel::columnCount(const QModelIndex&) const { return 1; }
 
 QVariant QueueModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
-  const QueueEntry* one = entry(index);
-  if (!one) {
+  if (!slot(index)) {
     const QString title = group_title(group(index));
     const int count = rowCount(index);
     if (role == Qt::DisplayRole) return title;
     if (role == Qt::AccessibleTextRole) return title + ", " + plural(count, tr("1 run"), tr("%1 runs"));
     return {};
   }
+  if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole) return {};
+  const QueueEntry* one = entry(index);
   if (role == Qt::DisplayRole) return one->model + " " + one->label;
   if (role == Qt::ToolTipRole) return one->tip;
-  if (role == Qt::AccessibleTextRole) return one->spoken;
-  return {};
+  return one->spoken;
 }
 
 Qt::ItemFlags QueueModel::flags(const QModelIndex& index) const {
   if (!index.isValid()) return Qt::NoItemFlags;
-  if (!entry(index))
+  if (!slot(index))
     return group(index) == QueueGroup::Waiting ? Qt::ItemIsEnabled | Qt::ItemIsDropEnabled : Qt::ItemIsEnabled;
   const Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
   return group(index) == QueueGroup::Waiting ? flags | Qt::ItemIsDragEnabled : flags;
@@ -283,8 +367,7 @@ QMimeData* QueueModel::mimeData(const QModelIndexList& indexes) const {
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.row() < b.row(); });
   QStringList ids;
   for (const QModelIndex& index : sorted)
-    if (const QueueEntry* one = entry(index); one && group(index) == QueueGroup::Waiting)
-      ids << QString::fromStdString(one->id);
+    if (slot(index) && group(index) == QueueGroup::Waiting) ids << QString::fromStdString(run(index));
   if (ids.isEmpty()) return nullptr;
   auto* data = new QMimeData;
   data->setData(mime, ids.join('\n').toUtf8());
@@ -293,18 +376,19 @@ QMimeData* QueueModel::mimeData(const QModelIndexList& indexes) const {
 
 bool QueueModel::canDropMimeData(const QMimeData* data, Qt::DropAction action, int row, int,
                                  const QModelIndex& parent) const {
-  return action == Qt::MoveAction && data->hasFormat(mime) && row >= 0 && parent.isValid() && !entry(parent) &&
+  return action == Qt::MoveAction && data->hasFormat(mime) && row >= 0 && parent.isValid() && !slot(parent) &&
          group(parent) == QueueGroup::Waiting;
 }
 
 bool QueueModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int row, int column,
                               const QModelIndex& parent) {
   if (!canDropMimeData(data, action, row, column, parent)) return false;
-  const QueueEntry* before = entry(index(row, 0, parent));
   const QStringList ids = QString::fromUtf8(data->data(mime)).split('\n');
+  const QSet<QString> moved(ids.begin(), ids.end());
   // Before itself: the next one that is not moved.
-  while (before && ids.contains(QString::fromStdString(before->id))) before = entry(index(++row, 0, parent));
-  emit move_wanted(ids, before ? QString::fromStdString(before->id) : QString());
+  QString before = QString::fromStdString(run(index(row, 0, parent)));
+  while (moved.contains(before)) before = QString::fromStdString(run(index(++row, 0, parent)));
+  emit move_wanted(ids, before);
   // The view must not remove rows: they come back from the store in their new order.
   return false;
 }

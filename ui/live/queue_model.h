@@ -2,7 +2,9 @@
 #pragma once
 #include <QAbstractItemModel>
 #include <array>
+#include <memory>
 #include <set>
+#include <unordered_map>
 
 #include "work/work_clock.h"
 
@@ -18,7 +20,6 @@ struct QueueEntry {
   std::string method, family;
   bool sequential = true;
   QueueSign sign = QueueSign::Waiting;
-  bool operator==(const QueueEntry&) const = default;
 };
 
 /// What the queue holds, by what is to be done: the groups are the top level, their runs below. Groups stay where they
@@ -29,8 +30,10 @@ class QueueModel : public QAbstractItemModel {
  public:
   QueueModel(Workspace& workspace, WorkClock& clock, QObject* parent = nullptr);
 
-  /// Null for a group.
+  /// Null for a group. Made when it is asked for: of thousands of runs few are seen. Holds until the rows change.
   const QueueEntry* entry(const QModelIndex& index) const;
+  /// "" for a group.
+  const std::string& run(const QModelIndex& index) const;
   static QueueGroup group(const QModelIndex& index);
   QModelIndex index_of(const std::string& run) const;
   QModelIndex group_index(QueueGroup group) const;
@@ -60,11 +63,32 @@ class QueueModel : public QAbstractItemModel {
   void move_wanted(const QStringList& runs, const QString& before);
 
  private:
-  using Entries = std::vector<QueueEntry>;
+  /// What an entry was made of.
+  struct State {
+    QueueSign sign = QueueSign::Waiting;
+    int stages_finished = 0;
+    std::string reason;
+    QString time, refusal;
+    bool has_facts = false;
+    bool operator==(const State&) const = default;
+  };
+  struct Slot {
+    std::string run;
+    mutable State state;
+    mutable std::unique_ptr<QueueEntry> made;
+  };
+  using Slots = std::vector<Slot>;
+  using Runs = std::vector<std::string>;
   void refresh();
   void refuse(const QString& run, const QString& why);
-  void put(int group, const Entries& entries);
-  QueueEntry entry_of(const store::RunRow& row) const;
+  void put(int group, const Runs& runs);
+  void remove_others(int group, const std::unordered_map<std::string, int>& places);
+  void reorder(int group, const std::unordered_map<std::string, int>& places);
+  void insert_new(int group, const Runs& runs);
+  void forget_changed(int group);
+  const Slot* slot(const QModelIndex& index) const;
+  State state_of(const store::RunRow& row) const;
+  QueueEntry entry_of(const store::RunRow& row, const State& state) const;
   QueueGroup group_of(const store::RunRow& row) const;
   QueueSign sign_of(const store::RunRow& row) const;
   QString second_line(const store::RunRow& row, QueueSign sign) const;
@@ -72,7 +96,7 @@ class QueueModel : public QAbstractItemModel {
 
   Workspace& workspace_;
   WorkClock& clock_;
-  std::array<Entries, 4> groups_;
+  std::array<Slots, 4> groups_;
   std::map<std::string, QString> refused_;
 };
 

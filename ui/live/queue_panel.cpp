@@ -101,10 +101,7 @@ void QueuePanel::make_actions() {
     connect(action, &QAction::triggered, this, then);
     return action;
   };
-  const auto current = [this] {
-    const QueueEntry* entry = model_->entry(view_->currentIndex());
-    return entry ? QString::fromStdString(entry->id) : QString();
-  };
+  const auto current = [this] { return QString::fromStdString(model_->run(view_->currentIndex())); };
   work_ = made("queue-work", tr("Start"), Qt::Key_Space, [this] { toggle_work(); });
   again_ = made("queue-again", tr("Resume"), Qt::Key_R, [this, current] { act(current()); });
   all_the_same_ = made("queue-all-the-same", tr("Go on all the same"), {},
@@ -184,11 +181,7 @@ void QueuePanel::find_interrupted() {
 
 void QueuePanel::resume_interrupted() {
   const QStringList runs = std::exchange(interrupted_, {});
-  guarded([&] {
-    std::vector<std::string> ids;
-    for (const QString& run : runs) ids.push_back(run.toStdString());
-    workspace_.go_on_with(ids);
-  });
+  guarded([&] { workspace_.go_on_with(ids_of(runs)); });
 }
 
 void QueuePanel::resume(const QString& run) {
@@ -236,8 +229,8 @@ void QueuePanel::toggle_work() {
 
 void QueuePanel::ask_removal(const QStringList& runs) {
   int stages = 0;
-  for (const store::RunRow& row : clock_.rows())
-    if (runs.contains(QString::fromStdString(row.id))) stages += row.stages_finished;
+  for (const QString& run : runs)
+    if (const store::RunRow* row = clock_.row(run.toStdString())) stages += row->stages_finished;
   const QueueEntry* first = model_->entry(model_->index_of(runs.front().toStdString()));
   const int count = static_cast<int>(runs.size());
   const QString what = count == 1 && first ? tr("Remove %1 %2, %3?").arg(first->model, first->label, first->second)

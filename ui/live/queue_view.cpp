@@ -61,7 +61,7 @@ QStringList QueueView::selected_runs() const {
   });
   QStringList runs;
   for (const QModelIndex& row : rows)
-    if (const QueueEntry* entry = model_.entry(row)) runs << QString::fromStdString(entry->id);
+    if (const std::string& run = model_.run(row); !run.empty()) runs << QString::fromStdString(run);
   return runs;
 }
 
@@ -77,21 +77,21 @@ void QueueView::select_run(const std::string& run) {
 
 void QueueView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
   QTreeView::currentChanged(current, previous);
-  const QueueEntry* entry = model_.entry(current);
+  const std::string& run = model_.run(current);
   // Rows that go take the current one along; only what the user chooses is shown.
-  if (entry && !selecting_ && (by_user_ || hasFocus())) emit shown(QString::fromStdString(entry->id));
+  if (!run.empty() && !selecting_ && (by_user_ || hasFocus())) emit shown(QString::fromStdString(run));
 }
 
 void QueueView::move_by(int rows) {
   const QModelIndex index = currentIndex();
-  const QueueEntry* entry = model_.entry(index);
-  if (!entry || QueueModel::group(index) != QueueGroup::Waiting) return;
+  const std::string run = model_.run(index);
+  if (run.empty() || QueueModel::group(index) != QueueGroup::Waiting) return;
   const QModelIndex group = index.parent();
   const int to = index.row() + rows;
   if (to < 0 || to >= model_.rowCount(group)) return;
   // Down by one is before the one after the next.
-  const QueueEntry* before = model_.entry(model_.index(rows > 0 ? to + 1 : to, 0, group));
-  emit model_.move_wanted({QString::fromStdString(entry->id)}, before ? QString::fromStdString(before->id) : QString());
+  const std::string& before = model_.run(model_.index(rows > 0 ? to + 1 : to, 0, group));
+  emit model_.move_wanted({QString::fromStdString(run)}, QString::fromStdString(before));
 }
 
 void QueueView::keyPressEvent(QKeyEvent* event) {
@@ -131,7 +131,7 @@ void QueueView::contextMenuEvent(QContextMenuEvent* event) {
 void QueueView::dropEvent(QDropEvent* event) {
   // Over the lower half of the last row Qt names the row itself; what is meant is behind it.
   const QModelIndex under = indexAt(event->position().toPoint());
-  if (dropIndicatorPosition() == OnItem && model_.entry(under)) return event->ignore();
+  if (dropIndicatorPosition() == OnItem && !model_.run(under).empty()) return event->ignore();
   QTreeView::dropEvent(event);
 }
 

@@ -327,25 +327,16 @@ void RunsPage::ask_to_remove() {
   const QString what = ids.size() == 1 ? tr("%1, %2, seed %3").arg(run.model, run.method).arg(run.row.seed)
                                        : plural(ids.size(), tr("1 run"), tr("%1 runs"));
   confirm_->ask(current(), tr("Remove %1 with all results? This cannot be undone.").arg(what), tr("Remove"),
-                [this, ids] {
-                  to_remove_.assign(ids.begin(), ids.end());
-                  remove_next();
-                });
+                [this, ids] { remove(ids); });
 }
 
-void RunsPage::remove_next() {
-  if (to_remove_.empty()) return;
-  const std::string id = to_remove_.front();
-  to_remove_.pop_front();
+void RunsPage::remove(const std::vector<std::string>& ids) {
   try {
-    context_.workspace.remove({id});
-  } catch (const InputError& error) {
-    to_remove_.clear();
+    context_.workspace.remove(ids);
+  } catch (const std::exception& error) {
     filter_help_->set_colour(Token::Danger);
     filter_help_->setText(QString::fromStdString(error.what()));
   }
-  // One a turn of the loop, so that removing many does not hold up the window.
-  if (!to_remove_.empty()) QMetaObject::invokeMethod(this, &RunsPage::remove_next, Qt::QueuedConnection);
 }
 
 bool RunsPage::eventFilter(QObject* watched, QEvent* event) {

@@ -7,7 +7,6 @@
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTreeView>
-#include <deque>
 #include <set>
 
 #include "runs/confirm_bar.h"
@@ -51,7 +50,7 @@ class RunsPage final : public Page {
   void show_live();
   void design_copy();
   void ask_to_remove();
-  void remove_next();
+  void remove(const std::vector<std::string>& ids);
   void tell_counts();
 
   Context context_;
@@ -60,7 +59,6 @@ class RunsPage final : public Page {
   RunsSorting sorting_;
   std::vector<store::StudyRow> studies_;
   bool stale_ = true;
-  std::deque<std::string> to_remove_;
 
   PageHead* head_;
   QStackedWidget* stack_;

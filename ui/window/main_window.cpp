@@ -173,7 +173,8 @@ void MainWindow::make_pages() {
   connect(desk_.get(), &Desk::compare, this, [this] { show_page("compare"); });
   connect(desk_.get(), &Desk::design, this, [this] { show_page("design"); });
   connect(desk_.get(), &Desk::open_file, this, &MainWindow::open_file);
-  const Context context{parts_.appearance, *workspace_, *desk_, parts_.settings};
+  clock_ = std::make_unique<WorkClock>(*workspace_);
+  const Context context{parts_.appearance, *workspace_, *clock_, *desk_, parts_.settings};
   for (const PageEntry& entry : entries_) {
     Page* page = entry.make(context, stack_);
     page->setObjectName("page-" + entry.name);
@@ -182,10 +183,10 @@ void MainWindow::make_pages() {
     if (QUndoStack* edits = page->undo_stack()) undo_.addStack(edits);
     page->restore_state(parts_.settings);
   }
-  status_ = new StatusBar(parts_.appearance, *workspace_, centralWidget());
+  status_ = new StatusBar(parts_.appearance, *workspace_, *clock_, centralWidget());
   static_cast<QVBoxLayout*>(centralWidget()->layout())->addWidget(status_);
   connect(static_cast<StatusBar*>(status_), &StatusBar::clicked, this, [this] { show_page("live"); });
-  connect(workspace_.get(), &Workspace::changed, this, &MainWindow::refresh_badge);
+  connect(clock_.get(), &WorkClock::changed, this, &MainWindow::refresh_badge);
   connect(workspace_.get(), &Workspace::failed, this, &MainWindow::tell);
   connect(workspace_.get(), &Workspace::refused, this, [this](const QString&, const QString& why) { tell(why); });
   stop_question_ = new StopQuestion(*workspace_, this);
@@ -205,6 +206,7 @@ void MainWindow::drop_pages() {
   pages_.clear();
   delete std::exchange(status_, nullptr);
   desk_.reset();
+  clock_.reset();
   workspace_.reset();
 }
 
@@ -299,11 +301,10 @@ void MainWindow::change_database(const QString& file, const QString& remark) {
 }
 
 void MainWindow::refresh_badge() {
-  store::RunFilter open;
-  open.status = {store::Status::Queued, store::Status::Running};
-  const auto count = store::list_runs(workspace_->database(), open).size();
+  const auto running = std::ranges::count(clock_->rows(), store::Status::Running, &store::RunRow::status);
+  const int count = clock_->waiting() + static_cast<int>(running);
   for (std::size_t i = 0; i < entries_.size(); ++i)
-    if (entries_[i].name == "live") rail_->button(static_cast<int>(i))->set_badge(static_cast<int>(count));
+    if (entries_[i].name == "live") rail_->button(static_cast<int>(i))->set_badge(count);
 }
 
 void MainWindow::offer_to_go_on() {

@@ -78,6 +78,7 @@ class MainWindow final : public QMainWindow {
   RecentDatabases recent_;
   Choose choose_;
   std::unique_ptr<Workspace> workspace_;
+  std::unique_ptr<WorkClock> clock_;
   std::unique_ptr<Desk> desk_;
   QUndoGroup undo_;
   QAction* undo_action_ = nullptr;

@@ -9,7 +9,7 @@
 
 #include "theme/appearance.h"
 #include "widgets/switch_to.h"
-#include "work/workspace.h"
+#include "work/work_clock.h"
 
 namespace lethe::ui {
 
@@ -32,6 +32,7 @@ class Desk : public QObject {
 struct Context {
   Appearance& appearance;
   Workspace& workspace;
+  WorkClock& clock;
   Desk& desk;
   QSettings& settings;
 };

@@ -11,10 +11,10 @@
 
 namespace lethe::ui {
 
-StatusBar::StatusBar(const Appearance& appearance, Workspace& workspace, QWidget* parent)
+StatusBar::StatusBar(const Appearance& appearance, Workspace& workspace, WorkClock& clock, QWidget* parent)
     : Surface(appearance, Token::Win, TopEdge, parent),
       workspace_(workspace),
-      clock_(workspace),
+      clock_(clock),
       mark_(new MarkLabel(appearance)),
       run_(new Text(appearance, "", TextStyle::Dense)),
       stage_(new Text(appearance, "", TextStyle::Dense, Token::T2)),
@@ -51,7 +51,7 @@ StatusBar::StatusBar(const Appearance& appearance, Workspace& workspace, QWidget
   const QString device = QString::fromStdString(here.device).toUpper();
   machine_->setText(device + ", " + plural(here.threads, tr("1 thread"), tr("%1 threads")));
   machine_->setToolTip(QString::fromStdString(here.device_name));
-  connect(&clock_, &WorkClock::changed, this, &StatusBar::refresh);
+  connect(&clock, &WorkClock::changed, this, &StatusBar::refresh);
   connect(&workspace, &Workspace::work_changed, this, [this] {
     if (workspace_.work() == Work::Running) show_saved({});
     refresh();
@@ -77,9 +77,8 @@ void StatusBar::show_saved(const QString& trouble) {
 
 void StatusBar::refresh() {
   const std::string current = clock_.running();
-  const auto row =
-      std::find_if(clock_.rows().begin(), clock_.rows().end(), [&](const auto& r) { return r.id == current; });
-  const bool busy = row != clock_.rows().end();
+  const store::RunRow* row = clock_.row(current);
+  const bool busy = row != nullptr;
   if (current != shown_) {
     shown_ = current;
     at_ = -1;

@@ -14,7 +14,7 @@ class StatusBar final : public Surface {
   Q_OBJECT
 
  public:
-  StatusBar(const Appearance& appearance, Workspace& workspace, QWidget* parent);
+  StatusBar(const Appearance& appearance, Workspace& workspace, WorkClock& clock, QWidget* parent);
 
  signals:
   void clicked();
@@ -30,7 +30,7 @@ class StatusBar final : public Surface {
   void show_saved(const QString& trouble);
 
   Workspace& workspace_;
-  WorkClock clock_;
+  WorkClock& clock_;
   MarkLabel* mark_;
   Text* run_;
   Text* stage_;

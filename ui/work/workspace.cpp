@@ -2,6 +2,7 @@
 #include "work/workspace.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/error.h"
 #include "store/recorder.h"
@@ -9,10 +10,19 @@
 
 namespace lethe::ui {
 
+namespace {
+
+constexpr std::chrono::milliseconds slice{20};  // of what takes long, a turn
+constexpr qint64 moment = 500;                  // milliseconds between two lists of what is still there
+
+}  // namespace
+
 Workspace::Workspace(const catalog::Catalog& catalog, Engine engine, std::filesystem::path database)
     : catalog_(catalog), engine_(std::move(engine)), database_(std::move(database)), queue_(database_) {
   store::interrupt_dead(database_);
   connect(&relay_, &EventRelay::arrived, this, &Workspace::pass_on);
+  removing_.setSingleShot(true);
+  connect(&removing_, &QTimer::timeout, this, &Workspace::go_on_removing);
   version_ = store::data_version(database_);
   connect(&watch_, &QTimer::timeout, this, &Workspace::look_for_changes);
   watch_.start(500);
@@ -20,6 +30,7 @@ Workspace::Workspace(const catalog::Catalog& catalog, Engine engine, std::filesy
 }
 
 Workspace::~Workspace() {
+  if (queueing_.joinable()) queueing_.join();
   if (!thread_.joinable()) return;
   control(run::Command::StopNow, Work::Stopping);
   thread_.join();
@@ -86,6 +97,29 @@ std::vector<std::string> Workspace::train(const study::Study& study, const std::
   tell_changed();
   start();
   return ids;
+}
+
+void Workspace::train_many(const study::Study& study, std::vector<study::RunSpec> runs,
+                           std::function<void(const QString& why_not)> then) {
+  if (queueing_.joinable()) return then(tr("Other runs are being queued; try again in a moment."));
+  queueing_ = std::thread([this, study, runs = std::move(runs), then = std::move(then)] {
+    QString why;
+    try {
+      store::Database database(file());
+      queue::Queue(database).enqueue(study.name, Json(study::to_json(study)), runs);
+    } catch (const std::exception& error) {
+      why = QString::fromStdString(error.what());
+    }
+    const auto queued = [this, why, then] {
+      queueing_.join();
+      if (why.isEmpty()) {
+        tell_changed();
+        start();
+      }
+      then(why);
+    };
+    QMetaObject::invokeMethod(this, queued, Qt::QueuedConnection);
+  });
 }
 
 void Workspace::start(queue::OtherEnvironment other) {
@@ -189,28 +223,49 @@ void Workspace::retry(const std::string& run) {
 
 void Workspace::go_on_with(const std::vector<std::string>& runs) {
   const auto first = queue_.next();
-  for (const std::string& run : runs) {
-    queue_.retry(run);
-    if (first) queue_.move(run, first);
-  }
+  for (const std::string& run : runs) queue_.retry(run);
+  if (first) queue_.move(runs, first);
   tell_changed();
   start();
 }
 
 void Workspace::remove(const std::vector<std::string>& runs) {
-  const struct Tell {
-    Workspace& workspace;
-    ~Tell() { workspace.tell_changed(); }
-  } tell{*this};  // also of those before one that cannot go
-  for (const std::string& run : runs) queue_.remove(run);
+  to_remove_.insert(to_remove_.end(), runs.begin(), runs.end());
+  told_.start();
+  try {
+    remove_some();
+  } catch (...) {
+    tell_changed();  // of those before the one that cannot go
+    throw;
+  }
+  if (to_remove_.empty()) tell_changed();
+}
+
+void Workspace::remove_some() {
+  try {
+    const std::size_t gone = queue_.remove(to_remove_, slice);
+    to_remove_.erase(to_remove_.begin(), to_remove_.begin() + static_cast<std::ptrdiff_t>(gone));
+  } catch (...) {
+    to_remove_.clear();
+    throw;
+  }
+  if (!to_remove_.empty()) removing_.start(0);
+}
+
+void Workspace::go_on_removing() {
+  try {
+    remove_some();
+  } catch (const std::exception& error) {
+    emit failed(QString::fromStdString(error.what()));
+  }
+  if (!to_remove_.empty() && told_.elapsed() < moment) return;
+  told_.restart();
+  tell_changed();
 }
 
 void Workspace::move(const std::vector<std::string>& runs, const std::optional<std::string>& before) {
-  const struct Tell {
-    Workspace& workspace;
-    ~Tell() { workspace.tell_changed(); }
-  } tell{*this};
-  for (const std::string& run : runs) queue_.move(run, before);
+  queue_.move(runs, before);
+  tell_changed();
 }
 
 void Workspace::set_work(Work work) {

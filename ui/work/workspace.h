@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <QTimer>
@@ -62,6 +63,10 @@ class Workspace : public QObject {
 
   /// Queues the runs of a study and begins to work. Throws InputError.
   std::vector<std::string> train(const study::Study& study, const std::vector<study::RunSpec>& runs);
+  /// The same with thousands of runs, which are queued beside the window's thread. `then` is told in this one why they
+  /// could not be; "" when they are.
+  void train_many(const study::Study& study, std::vector<study::RunSpec> runs,
+                  std::function<void(const QString& why_not)> then);
   /// Works on what is queued; does nothing when that is being done, here or elsewhere, or nothing is queued. How runs
   /// that were begun under another environment are gone on with: `other`.
   /// While the work is being stopped: begins anew once it has.
@@ -75,6 +80,7 @@ class Workspace : public QObject {
   void retry(const std::string& run);
   /// Queues stopped runs again in front, in this order, and begins to work.
   void go_on_with(const std::vector<std::string>& runs);
+  /// Of many runs the first ones at once, the others in later turns; whatever is in their way then is told by failed().
   void remove(const std::vector<std::string>& runs);
   void move(const std::vector<std::string>& runs, const std::optional<std::string>& before);
 
@@ -82,7 +88,7 @@ class Workspace : public QObject {
   /// Rows or states of runs changed, here or by another program.
   void changed();
   void work_changed();
-  /// The database could not be read: one sentence for the user.
+  /// The database could not be read, or not all be removed: one sentence for the user.
   void failed(const QString& why);
   /// What the run in progress emitted, in order; each batch belongs to `current_run()`.
   void events(const std::vector<lethe::run::RunEvent>& events);
@@ -101,6 +107,8 @@ class Workspace : public QObject {
   void tell_changed();
   void guarded(const std::function<void()>& action);
   bool look_who_records();
+  void remove_some();
+  void go_on_removing();
 
   const catalog::Catalog& catalog_;
   Engine engine_;
@@ -111,6 +119,10 @@ class Workspace : public QObject {
   std::int64_t version_ = 0;
   QString told_failure_;
   std::optional<store::Holder> elsewhere_;
+  std::vector<std::string> to_remove_;
+  QTimer removing_;
+  QElapsedTimer told_;  ///< of what went so far
+  std::thread queueing_;
 
   Work work_ = Work::Idle;
   QString current_;

@@ -2,7 +2,9 @@
 #include "queue/queue.h"
 
 #include <QTest>
+#include <algorithm>
 #include <atomic>
+#include <random>
 #include <thread>
 
 #include "../run/fake_executor.h"
@@ -93,6 +95,40 @@ class QueueTest : public QObject {
     QVERIFY(!refusal([&] { place.queue.remove("nothing"); }).empty());
     QVERIFY(!refusal([&] { place.queue.move(ids[0], "nothing"); }).empty());
     QCOMPARE(in_order(place), (Ids{ids[0], ids[2]}));
+  }
+
+  void several_are_moved_to_any_place() {
+    Place place;
+    std::vector<study::RunSpec> specs;
+    for (std::uint64_t seed = 1; seed <= 9; ++seed) specs.push_back(spec(seed));
+    Ids expected = place.queue.enqueue("a study", {{"name", "a study"}}, specs);
+    // One that is not queued keeps out of it, whatever its place.
+    store::Recorder(place.file, "test").begin_attempt(place.queue.job(expected.back(), here()));
+    store::interrupt_dead(place.database);
+    expected.pop_back();
+    std::mt19937 random(5);
+    for (int i = 0; i < 100; ++i) {
+      Ids moved = expected;
+      std::shuffle(moved.begin(), moved.end(), random);
+      const std::optional<std::string> before =
+          random() % 4 == 0 ? std::nullopt : std::optional(moved[3 + random() % 5]);
+      moved.resize(1 + random() % 3);
+      std::erase_if(expected, [&](const auto& id) { return std::ranges::count(moved, id) > 0; });
+      expected.insert(before ? std::ranges::find(expected, *before) : expected.end(), moved.begin(), moved.end());
+      place.queue.move(moved, before);
+      QCOMPARE(in_order(place), expected);
+    }
+  }
+
+  void several_are_removed_in_the_time_there_is() {
+    Place place;
+    const auto ids = three(place);
+    QCOMPARE(place.queue.remove(ids, std::chrono::milliseconds(0)), 1U);
+    QCOMPARE(in_order(place), (Ids{ids[1], ids[2]}));
+    const Ids rest{ids[1], "nothing", ids[2]};
+    QVERIFY(!refusal([&] { place.queue.remove(rest, std::chrono::minutes(1)); }).empty());
+    QCOMPARE(in_order(place), Ids{ids[2]});
+    QCOMPARE(place.queue.remove(Ids{ids[2]}, std::chrono::minutes(1)), 1U);
   }
 
   void works_through_it() {

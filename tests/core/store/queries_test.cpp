@@ -100,6 +100,34 @@ class QueriesTest : public QObject {
     QVERIFY(!detail.stages[1].finished);
   }
 
+  void rows_read_before_are_brought_up_to_date() {
+    Place place;
+    std::vector<std::string> ids;
+    for (const std::uint64_t seed : {1, 2, 3, 4}) ids.push_back(place.add(spec(seed)));
+    RunFilter open;
+    open.in_queue_order = true;
+    auto rows = list_runs(place.database, open);
+    {
+      Recorder recorder(place.file, "test");
+      place.execute(recorder, ids[0]);
+    }
+    place.queue.remove(ids[1]);
+    place.queue.remove(ids[2]);
+    auto renamed = spec(3);  // the same run by its hash, and so by its id
+    renamed.label = "another label";
+    QCOMPARE(place.add(renamed), ids[2]);
+    place.queue.move(ids[3], ids[0]);
+    place.add(spec(5));
+    refresh_runs(place.database, open, rows);
+    const auto anew = list_runs(place.database, open);
+    QCOMPARE(rows.size(), anew.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) QVERIFY(rows[i] == anew[i]);
+    open.status = {Status::Done};
+    refresh_runs(place.database, open, rows);
+    QCOMPARE(rows.size(), 1U);
+    QCOMPARE(rows[0].stages_finished, 4);
+  }
+
   void filters() {
     Place place;
     place.queue.enqueue("one", Json::object(), {spec(1), spec(2)});

@@ -34,8 +34,9 @@ int main(int count, char** words) {
   Appearance appearance(application);
   QSettings settings(folder + "/settings.ini", QSettings::IniFormat);
   Workspace workspace(catalog, {executor, {}, {}}, words[1]);
+  WorkClock clock(workspace);
   Desk desk;
-  const Context context{appearance, workspace, desk, settings};
+  const Context context{appearance, workspace, clock, desk, settings};
   std::vector<std::string> ids;
   for (const auto& run : store::list_runs(workspace.database())) ids.push_back(run.id);
   for (const auto scheme : {SchemeChoice::Light, SchemeChoice::Dark})

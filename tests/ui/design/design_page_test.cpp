@@ -18,7 +18,8 @@ namespace {
 struct Shown : test::World {
   explicit Shown(Appearance& appearance, bool bundled = true)
       : settings(folder.filePath("settings.ini"), QSettings::IniFormat),
-        page({appearance, *workspace, desk, settings}, nullptr) {
+        clock(*workspace),
+        page({appearance, *workspace, clock, desk, settings}, nullptr) {
     page.resize(1200, 760);
     page.show();
     page.activateWindow();
@@ -56,6 +57,7 @@ struct Shown : test::World {
 
   QTemporaryDir folder;
   QSettings settings;
+  WorkClock clock;
   Desk desk;
   DesignPage page;
 };
@@ -253,7 +255,7 @@ class DesignPageTest : public QObject {
     QTRY_VERIFY(shown.settings.value("design/draft").toString().contains("simp"));
     // What a killed program leaves are the settings.
     Desk desk;
-    DesignPage next({*appearance_, *shown.workspace, desk, shown.settings}, nullptr);
+    DesignPage next({*appearance_, *shown.workspace, shown.clock, desk, shown.settings}, nullptr);
     next.restore_state(shown.settings);
     QVERIFY(next.editor().study() == shown.page.editor().study());
     QVERIFY(next.editor().unsaved());

@@ -36,8 +36,9 @@ double thread_seconds() {
 struct Shown {
   Shown(World& world, Appearance& appearance, QSize size = {1208, 728})
       : settings(world.place.folder.filePath("settings.ini"), QSettings::IniFormat),
-        page({appearance, *world.workspace, desk, settings}, nullptr),
-        status(appearance, *world.workspace, nullptr) {
+        clock(*world.workspace),
+        page({appearance, *world.workspace, clock, desk, settings}, nullptr),
+        status(appearance, *world.workspace, clock, nullptr) {
     page.resize(size);
     status.resize(size.width(), status.height());
     page.show();
@@ -61,6 +62,7 @@ struct Shown {
   }
 
   QSettings settings;
+  WorkClock clock;
   Desk desk;
   LivePage page;
   StatusBar status;
@@ -413,7 +415,7 @@ class LivePageTest : public QObject {
     splitter->setSizes({400, 800});
     Q_EMIT splitter->splitterMoved(400, 1);
     shown.page.save_state(shown.settings);
-    LivePage other({*appearance_, *world.workspace, shown.desk, shown.settings}, nullptr);
+    LivePage other({*appearance_, *world.workspace, shown.clock, shown.desk, shown.settings}, nullptr);
     other.resize(1208, 728);
     other.restore_state(shown.settings);
     other.show();

@@ -3,6 +3,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QMimeData>
+#include <random>
 
 #include "../work/world.h"
 #include "live/queue_delegate.h"
@@ -146,6 +147,33 @@ class QueueModelTest : public QObject {
         !shown.model.canDropMimeData(data.get(), Qt::MoveAction, 0, 0, shown.model.group_index(QueueGroup::DoneToday)));
     QVERIFY(!shown.model.canDropMimeData(data.get(), Qt::CopyAction, 0, 0, group));
     QVERIFY(!shown.model.mimeData({group}));
+  }
+
+  void many_change_their_places_at_once() {
+    World world;
+    std::vector<study::RunSpec> specs;
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) specs.push_back(spec(seed));
+    const Ids runs = world.queue(specs);
+    Shown shown(world);
+    const QPersistentModelIndex held(shown.model.index_of(runs[4]));
+    std::mt19937 random(3);
+    for (int i = 0; i < 40; ++i) {
+      Ids moved = world.waiting();
+      std::shuffle(moved.begin(), moved.end(), random);
+      const std::string before = moved.back();
+      moved.resize(1 + random() % 5);
+      world.workspace->move(moved, before);
+      QCOMPARE(shown.in(QueueGroup::Waiting), world.waiting());
+      QCOMPARE(shown.model.run(held), runs[4]);
+    }
+    world.workspace->remove({runs[0], runs[2], runs[3], runs[7]});
+    world.workspace->move({runs[4]}, std::nullopt);
+    QCOMPARE(shown.model.run(held), runs[4]);
+    world.queue({spec(20), spec(21)});
+    world.workspace->remove({runs[8]});
+    QCOMPARE(shown.in(QueueGroup::Waiting), world.waiting());
+    QCOMPARE(shown.in(QueueGroup::Waiting).size(), 9U);
+    QCOMPARE(shown.entry(runs[4]).second, QString("Sequential, seed 5"));
   }
 
   void thousands_of_waiting_runs_are_read_a_few_at_a_turn() {

@@ -118,13 +118,15 @@ struct Window {
         appearance(application),
         settings((world.place.folder.path() + "/settings.ini"), QSettings::IniFormat),
         workspace(catalog, {executor, store::test::here(), {}}, world.place.file),
-        context{appearance, workspace, desk, settings} {}
+        clock(workspace),
+        context{appearance, workspace, clock, desk, settings} {}
 
   catalog::Catalog catalog;
   run::test::FakeExecutor executor;
   Appearance appearance;
   QSettings settings;
   Workspace workspace;
+  WorkClock clock;
   Desk desk;
   Context context;
 };

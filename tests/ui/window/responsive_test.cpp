@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <QAbstractButton>
+#include <QItemSelectionModel>
 #include <QLineEdit>
 #include <QTemporaryDir>
 #include <QTest>
@@ -12,12 +13,14 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <semaphore>
 #include <sstream>
 #include <thread>
 
 #include "../runs/world.h"
 #include "base/files.h"
 #include "engine/engine.h"
+#include "live/queue_view.h"
 #include "turns.h"
 #include "window/main_window.h"
 
@@ -162,6 +165,83 @@ void fill_with_runs(ui::test::World& world) {
   world.finish({.model = "long", .steps = 20'000});
 }
 
+/// Runs of a large grid, none of them begun. `first` tells one grid from another.
+std::vector<study::RunSpec> grid(int count, int first = 0) {
+  std::vector<study::RunSpec> specs;
+  for (int i = first; i < first + count; ++i)
+    specs.push_back(ui::test::spec_of({.model = i % 2 ? "bloomz-nano-m" : "mt0-nano-m",
+                                       .method = "method-" + std::to_string(i / 2 % 20),
+                                       .seed = static_cast<std::uint64_t>(i)}));
+  return specs;
+}
+
+/// What a person does with a queue, one deed when the one before has come to its end.
+class Way {
+ public:
+  struct Deed {
+    QString name;
+    std::function<void()> act;
+    std::function<bool()> done;
+  };
+  Way(TimedApplication& application, std::vector<Deed> deeds) : application_(application), deeds_(std::move(deeds)) {
+    timer_.setObjectName("way");
+    QObject::connect(&timer_, &QTimer::timeout, &timer_, [this] { go_on(); });
+  }
+  /// The deed that did not end, "" when all did.
+  QString walk() {
+    QTimer::singleShot(60'000, &loop_, &QEventLoop::quit);
+    timer_.start(20);
+    loop_.exec();
+    timer_.stop();
+    return at_ < deeds_.size() ? deeds_[at_].name : QString();
+  }
+
+ private:
+  void go_on() {
+    if (begun_ && !deeds_[at_].done()) return;
+    // What is still to be shown of it belongs to it.
+    if (begun_ && waited_++ < 10) return;
+    if (begun_) ++at_;
+    begun_ = at_ < deeds_.size();
+    waited_ = 0;
+    if (!begun_) return loop_.quit();
+    application_.shown = deeds_[at_].name;
+    deeds_[at_].act();
+  }
+
+  TimedApplication& application_;
+  QEventLoop loop_;
+  QTimer timer_;
+  std::vector<Deed> deeds_;
+  std::size_t at_ = 0;
+  bool begun_ = false;
+  int waited_ = 0;
+};
+
+/// The queue on the Live page and what is done with it.
+struct LongQueue {
+  explicit LongQueue(MainWindow& of) : window(of), view(*of.findChild<QueueView*>("queue")) {}
+
+  QueueModel& model() const { return static_cast<QueueModel&>(*view.model()); }
+  int count(QueueGroup group) const { return model().rowCount(model().group_index(group)); }
+  int waiting() const { return count(QueueGroup::Waiting); }
+  QModelIndex at(int row) const { return model().index(row, 0, model().group_index(QueueGroup::Waiting)); }
+  std::string run(int row) const { return model().run(at(row)); }
+  void choose(int row) const {
+    view.setFocus();
+    view.setCurrentIndex(at(row));
+  }
+  void remove(int first, int last) const {
+    view.setFocus();
+    view.selectionModel()->select(QItemSelection(at(first), at(last)), QItemSelectionModel::ClearAndSelect);
+    QTest::keyClick(&view, Qt::Key_Delete);
+    window.findChild<QAbstractButton*>("queue-yes")->click();
+  }
+
+  MainWindow& window;
+  QueueView& view;
+};
+
 }  // namespace
 
 class ResponsiveTest : public QObject {
@@ -266,6 +346,81 @@ class ResponsiveTest : public QObject {
     // Other work on the second thread of a core doubles processor times: on the full database 82 and 122 ms were seen,
     // both with compilers beside it. There the limit only catches what grows with the runs.
     QVERIFY(longest <= (full ? 2 * longest_turn : longest_turn));
+  }
+
+  void no_turn_is_long_with_many_runs_in_the_queue() {
+    const int many =
+        qEnvironmentVariableIntValue("LETHE_MANY_RUNS") ? qEnvironmentVariableIntValue("LETHE_MANY_RUNS") : 2000;
+    ui::test::World world;
+    world.recorder.reset();
+    double before = own_ms();
+    world.place.queue.enqueue("falling", ui::test::World::study_json(), grid(many));
+    qInfo("queueing %d runs at once: %.1f ms", many, own_ms() - before);
+    std::atomic<int> at_gate = 0;
+    std::counting_semaphore<> gate(0);
+    run::test::Script script;
+    script.after_step = [&](int stage, std::int64_t step) {
+      if (stage != 1 || step != 3) return;
+      ++at_gate;
+      gate.acquire();
+    };
+    run::test::FakeExecutor executor(script);
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+    before = own_ms();
+    Appearance appearance(application_);
+    MainWindow window({appearance, catalog_, {executor, here_, {}}, settings}, world.place.file);
+    window.show();
+    qInfo("start: %.1f ms of the window's thread", own_ms() - before);
+    Workspace& workspace = window.workspace();
+    const LongQueue queue(window);
+    study::Study more;
+    more.name = "more";
+    const std::vector<study::RunSpec> others = grid(many, many);
+    std::string moved;
+    int had = 0;
+    application_.begin();
+    Way way(application_,
+            {{"Live", [&] { window.show_page("live"); }, [&] { return queue.waiting() == many; }},
+             {"a run begins", [&] { workspace.start(); },
+              [&] { return at_gate == 1 && queue.count(QueueGroup::Running) == 1; }},
+             {"it ends and another begins", [&] { gate.release(); },
+              [&] { return at_gate == 2 && queue.count(QueueGroup::DoneToday) == 1 && queue.waiting() == many - 2; }},
+             {"the end of the list", [&] { queue.choose(queue.waiting() - 1); }, [] { return true; }},
+             {"a run is moved up",
+              [&] {
+                moved = queue.run(queue.waiting() - 1);
+                QTest::keyClick(&queue.view, Qt::Key_Up, Qt::AltModifier);
+              },
+              [&] { return queue.run(queue.waiting() - 2) == moved; }},
+             {"a run is moved to the front",
+              [&] {
+                Q_EMIT queue.model().move_wanted({QString::fromStdString(moved)}, QString::fromStdString(queue.run(0)));
+              },
+              [&] { return queue.run(0) == moved; }},
+             {"a run is moved to the middle",
+              [&] {
+                Q_EMIT queue.model().move_wanted({QString::fromStdString(moved)},
+                                                 QString::fromStdString(queue.run(many / 2)));
+              },
+              [&] { return queue.run(many / 2 - 1) == moved; }},
+             {"a run is removed", [&] { queue.remove(5, 5); }, [&] { return queue.waiting() == many - 3; }},
+             {"Runs", [&] { window.show_page("runs"); }, [] { return true; }},
+             {"Live again", [&] { window.show_page("live"); }, [] { return true; }},
+             {"half of them are removed", [&] { queue.remove(10, many / 2 + 9); },
+              [&] { return queue.waiting() == many - 3 - many / 2; }},
+             {"as many are queued",
+              [&] {
+                had = queue.waiting();
+                workspace.train_many(more, others, [](const QString& why) { QCOMPARE(why, QString()); });
+              },
+              [&] { return queue.waiting() == had + many; }}});
+    const QString stuck = way.walk();
+    application_.end();
+    workspace.stop_now();
+    gate.release(many);
+    QCOMPARE(stuck, QString());
+    QVERIFY(report() <= longest_turn);
   }
 };
 

@@ -10,12 +10,6 @@
 
 namespace lethe::ui::test {
 
-/// Opens a gate when a test ends, so that one that fails does not wait for ever.
-struct OpensAtEnd {
-  Gate& gate;
-  ~OpensAtEnd() { gate.open(); }
-};
-
 /// Windows over a fake executor, with what the program brings, in a folder of their own.
 struct Shown {
   explicit Shown(Appearance& look, run::test::FakeExecutor::Body body) : appearance(look), executor(std::move(body)) {}

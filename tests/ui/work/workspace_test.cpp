@@ -301,6 +301,59 @@ class WorkspaceTest : public QObject {
     QVERIFY(idle.jobs.empty() && refused.isEmpty());
   }
 
+  void many_runs_are_queued_beside_the_window() {
+    Gate gate;
+    World world(stops_at(gate, 1, 4));
+    const OpensAtEnd opens{gate};
+    study::Study study;
+    study.name = "a study";
+    std::vector<study::RunSpec> specs;
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) specs.push_back(spec(seed));
+    QStringList told;
+    const auto then = [&](const QString& why) { told << why; };
+    world.workspace->train_many(study, specs, then);
+    QVERIFY(told.isEmpty());
+    world.workspace->train_many(study, {spec(1)}, then);
+    QCOMPARE(told.size(), 1);
+    QVERIFY(told[0].contains("try again"));
+    QTRY_COMPARE(told.size(), 2);
+    QCOMPARE(told[1], QString());
+    QTRY_COMPARE(gate.waiting(), 1);
+    QCOMPARE(world.waiting().size(), 299U);
+    world.workspace->stop_now();
+  }
+
+  void why_many_could_not_be_queued_is_told() {
+    World world;
+    std::filesystem::remove(world.place.file);
+    std::filesystem::create_directory(world.place.file);
+    QString told;
+    world.workspace->train_many({}, {spec(1)}, [&](const QString& why) { told = why; });
+    QTRY_VERIFY(told.contains("this is a folder"));
+    QVERIFY(world.idle());
+  }
+
+  void many_runs_are_removed_in_slices_up_to_one_that_cannot_go() {
+    Gate gate;
+    World world(stops_at(gate, 1, 4));
+    const OpensAtEnd opens{gate};
+    std::vector<study::RunSpec> specs;
+    for (std::uint64_t seed = 1; seed <= 2000; ++seed) specs.push_back(spec(seed));
+    const Ids runs = world.train(specs);
+    QTRY_COMPARE(gate.waiting(), 1);
+    QSignalSpy changed(world.workspace.get(), &Workspace::changed), failed(world.workspace.get(), &Workspace::failed);
+    Ids gone(runs.begin() + 1, runs.end() - 1);
+    gone.push_back(runs.front());
+    gone.push_back(runs.back());
+    world.workspace->remove(gone);
+    QVERIFY(world.waiting().size() > 1);  // not all in one turn
+    QTRY_COMPARE(failed.size(), 1);
+    QVERIFY(failed[0][0].toString().toStdString().find(runs.front() + " is running") != std::string::npos);
+    QCOMPARE(world.waiting(), Ids{runs.back()});
+    QVERIFY(!changed.isEmpty());
+    world.workspace->stop_now();
+  }
+
   void runs_left_running_by_a_dead_program_are_interrupted() {
     World world;
     const Ids runs = world.queue({spec(1)});

@@ -50,6 +50,12 @@ class Gate {
   int waiting_ = 0;
 };
 
+/// Opens a gate when a test ends, so that one that fails does not wait for ever.
+struct OpensAtEnd {
+  Gate& gate;
+  ~OpensAtEnd() { gate.open(); }
+};
+
 /// A script that waits at the gate after one step of the run that `run` names (the first when empty).
 inline run::test::Script stops_at(Gate& gate, int stage, std::int64_t step) {
   run::test::Script script;
