@@ -168,8 +168,7 @@ class Plot final : public QCustomPlot {
 
 }  // namespace
 
-ScreenChart::ScreenChart(QWidget* parent)
-    : QWidget(parent), plot_(new Plot(this)), readout_(new Readout(*this, this)) {
+ScreenChart::ScreenChart(QWidget* parent) : QWidget(parent), plot_(new Plot(this)), readout_(new Readout(*this, this)) {
   setFocusPolicy(Qt::StrongFocus);
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->setMouseTracking(true);
