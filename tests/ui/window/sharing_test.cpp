@@ -14,10 +14,10 @@ using lethe::store::test::spec;
 
 namespace {
 
-/// Trains for a moment with the smallest model.
+/// Trains with the smallest model, for a few looks of the window (it looks twice a second).
 constexpr const char* quick_study = R"({"name": "from a terminal", "models": ["bloomz-nano-s"],
   "sequences": [["simp", "hgen"]], "seeds": [1], "benchmarks": ["nano-dk"],
-  "training": {"examples_per_task": 64, "epochs": 1}, "evaluation": {"limit": 8}})";
+  "training": {"examples_per_task": 400, "epochs": 2}, "evaluation": {"limit": 8}})";
 
 }  // namespace
 
