@@ -27,9 +27,11 @@ function(lethe_test name file)
     add_test(NAME ${name} COMMAND ${name})
   endif()
   if(NOT A_TIMEOUT)
-    set(A_TIMEOUT 120)
+    set(A_TIMEOUT 240)
   endif()
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT} ENVIRONMENT "QT_QPA_PLATFORM=${platform}" LABELS "${A_LABELS}")
+  # Qt would end a test function after five minutes whatever the limit here.
+  set(environment "QT_QPA_PLATFORM=${platform};QTEST_FUNCTION_TIMEOUT=${A_TIMEOUT}000")
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${A_TIMEOUT} ENVIRONMENT "${environment}" LABELS "${A_LABELS}")
 endfunction()
 
 function(lethe_engine_test name file)
