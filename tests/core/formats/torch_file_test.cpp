@@ -47,8 +47,9 @@ class TorchFileTest : public QObject {
     }
     return "not refused";
   }
-  /// Without the care for power cuts that write_file takes.
+  /// Without the care for power cuts that write_file takes, and file systems when a file is written over.
   std::filesystem::path with(const std::string& bytes) const {
+    std::filesystem::remove(file());
     std::ofstream(file(), std::ios::binary) << bytes;
     return file();
   }
