@@ -5,12 +5,16 @@
 
 state.bin is a state dict with everything such a dict may hold; shard.bin has the same in pickle protocol 4; the others
 must be refused: legacy.bin (the format before PyTorch 1.6), calls.bin (a pickle that calls a function), nested.bin (a
-dict in a dict), number.bin (a number in place of a tensor), packed.bin (members that are deflated).
+dict in a dict), number.bin (a number in place of a tensor), packed.bin (members that are deflated). bloom-shards is ../models/bloom as bigscience uploads such models: two .bin files with an
+index, names without "transformer.", a buffer that nobody needs.
 """
 
+import json
 import pathlib
+import shutil
 import zipfile
 
+import safetensors.torch
 import torch
 
 HERE = pathlib.Path(__file__).parent
@@ -41,7 +45,26 @@ def state():
     return weights
 
 
+def shards():
+    source, folder = HERE.parent / "models" / "bloom", HERE / "bloom-shards"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    shutil.copy(source / "config.json", folder)
+    weights = safetensors.torch.load_file(source / "model.safetensors")
+    weights = {name.removeprefix("transformer."): value for name, value in weights.items()}
+    weights["h.0.self_attention.masked_bias"] = torch.tensor(-1e4)
+    names = sorted(weights)
+    parts = [names[:len(names) // 2], names[len(names) // 2:]]
+    index = {"metadata": {"total_size": sum(value.nbytes for value in weights.values())}, "weight_map": {}}
+    for number, part in enumerate(parts, 1):
+        file = f"pytorch_model-{number:05}-of-{len(parts):05}.bin"
+        torch.save({name: weights[name] for name in part}, folder / file)
+        index["weight_map"] |= {name: file for name in part}
+    (folder / "pytorch_model.bin.index.json").write_text(json.dumps(index, indent=2) + "\n")
+
+
 if __name__ == "__main__":
+    shards()
     torch.save(state(), HERE / "state.bin")
     torch.save(state(), HERE / "shard.bin", pickle_protocol=4)
     torch.save(state(), HERE / "legacy.bin", _use_new_zipfile_serialization=False)
