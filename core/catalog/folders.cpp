@@ -2,9 +2,9 @@
 #include "catalog/folders.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/hash.h"
+#include "catalog/shape.h"
 #include "study/settings.h"
 
 namespace lethe::catalog {
@@ -12,12 +12,6 @@ namespace lethe::catalog {
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Family {
-  const char* model_type;
-  bool encoder_decoder;
-};
-constexpr std::array families = {Family{"bloom", false}, Family{"mt5", true}};
 
 std::string text_or_empty(const Json& json, const char* key) {
   const auto found = json.find(key);
@@ -53,17 +47,9 @@ void read_common(const Json& json, FolderEntry& entry) {
 void read_family(ModelEntry& model) {
   const fs::path file = model.path / "config.json";
   model.config = read_object(file);
-  model.family = text_or_empty(model.config, "model_type");
-  const auto family =
-      std::find_if(families.begin(), families.end(), [&](const Family& f) { return model.family == f.model_type; });
-  if (family != families.end()) {
-    model.encoder_decoder = family->encoder_decoder;
-    return;
-  }
-  std::string known;
-  for (const Family& f : families) known += (known.empty() ? "" : ", ") + std::string(f.model_type);
-  throw InputError(file.string() + ": 'model_type': expected one of " + known + ", got " +
-                   (model.family.empty() ? "none" : "'" + model.family + "'"));
+  const Shape shape = shape_of(model.config, file.string());
+  model.family = shape.family;
+  model.encoder_decoder = shape.encoder_decoder;
 }
 
 void read_lethe_json(ModelEntry& model) {

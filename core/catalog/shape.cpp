@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/shape.h"
 
+#include <array>
 #include <initializer_list>
 
 namespace lethe::catalog {
@@ -60,6 +61,45 @@ Shape mt5(const Json& config, const std::string& where) {
   return s;
 }
 
+/// LLaMA's decoder, which Mistral and Gemma share.
+Shape rotary(const Json& config, const std::string& where) {
+  Shape s;
+  s.vocabulary = size(config, {"vocab_size"}, needed, where);
+  s.hidden = size(config, {"hidden_size"}, needed, where);
+  s.feed_forward = size(config, {"intermediate_size"}, needed, where);
+  s.layers = size(config, {"num_hidden_layers"}, needed, where);
+  s.heads = size(config, {"num_attention_heads"}, needed, where);
+  s.key_heads = size(config, {"num_key_value_heads"}, s.heads, where);
+  s.head_size = size(config, {"head_dim"}, s.hidden / s.heads, where);
+  s.gated = true;
+  return s;
+}
+
+Shape llama(const Json& config, const std::string& where) {
+  Shape s = rotary(config, where);
+  s.family = "llama";
+  s.attention_bias = flag(config, "attention_bias", false);
+  s.feed_forward_bias = flag(config, "mlp_bias", false);
+  s.tied = flag(config, "tie_word_embeddings", false);
+  return s;
+}
+
+Shape mistral(const Json& config, const std::string& where) {
+  Shape s = rotary(config, where);
+  s.family = "mistral";
+  s.tied = flag(config, "tie_word_embeddings", false);
+  return s;
+}
+
+Shape gemma(const Json& config, const std::string& where) {
+  Shape s = rotary(config, where);
+  s.family = "gemma";
+  s.head_size = size(config, {"head_dim"}, 256, where);
+  s.attention_bias = flag(config, "attention_bias", false);
+  s.tied = flag(config, "tie_word_embeddings", true);
+  return s;
+}
+
 std::int64_t bloom_parameters(const Shape& s) {
   const std::int64_t h = s.hidden;
   const std::int64_t layer = 4 * h + (3 * h * h + 3 * h) + (h * h + h) + (4 * h * h + 4 * h) + (4 * h * h + h);
@@ -75,9 +115,34 @@ std::int64_t mt5_parameters(const Shape& s) {
          s.decoder_layers * (2 * attention + feed) + tables + 2 * h;
 }
 
+std::int64_t rotary_parameters(const Shape& s) {
+  const std::int64_t h = s.hidden, f = s.feed_forward, inner = s.heads * s.head_size, keys = s.key_heads * s.head_size;
+  const std::int64_t attention = 2 * h * inner + 2 * h * keys + (s.attention_bias ? inner + 2 * keys + h : 0);
+  const std::int64_t feed = 3 * h * f + (s.feed_forward_bias ? 2 * f + h : 0);
+  return s.vocabulary * h * (s.tied ? 1 : 2) + s.layers * (attention + feed + 2 * h) + h;
+}
+
+struct Family {
+  const char* model_type;
+  Shape (*read)(const Json& config, const std::string& where);
+  std::int64_t (*parameters)(const Shape&);
+};
+
+constexpr std::array families = {
+    Family{"bloom", bloom, bloom_parameters},  Family{"gemma", gemma, rotary_parameters},
+    Family{"llama", llama, rotary_parameters}, Family{"mistral", mistral, rotary_parameters},
+    Family{"mt5", mt5, mt5_parameters},
+};
+
+const Family* find_family(const std::string& model_type) {
+  for (const Family& family : families)
+    if (model_type == family.model_type) return &family;
+  return nullptr;
+}
+
 }  // namespace
 
-std::int64_t Shape::parameters() const { return family == "mt5" ? mt5_parameters(*this) : bloom_parameters(*this); }
+std::int64_t Shape::parameters() const { return find_family(family)->parameters(*this); }
 
 double Shape::activations_per_token(double length) const {
   const auto h = static_cast<double>(hidden), f = static_cast<double>(feed_forward);
@@ -88,10 +153,17 @@ double Shape::activations_per_token(double length) const {
 }
 
 Shape shape_of(const Json& config, const std::string& where) {
-  const std::string type = config.value("model_type", "");
-  if (type == "bloom") return bloom(config, where);
-  if (type == "mt5") return mt5(config, where);
-  throw InputError(where + ": 'model_type': expected one of bloom, mt5, got '" + type + "'");
+  const auto found = config.find("model_type");
+  const std::string type = found != config.end() && found->is_string() ? found->get<std::string>() : "";
+  if (const Family* family = find_family(type)) {
+    Shape shape = family->read(config, where);
+    if (shape.key_heads == 0) shape.key_heads = shape.heads;
+    return shape;
+  }
+  std::string known;
+  for (const Family& family : families) known += (known.empty() ? "" : ", ") + std::string(family.model_type);
+  throw InputError(where + ": 'model_type': expected one of " + known + ", got " +
+                   (type.empty() ? "none" : "'" + type + "'"));
 }
 
 }  // namespace lethe::catalog

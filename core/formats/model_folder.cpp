@@ -34,18 +34,15 @@ void read_index(const fs::path& index, ModelFolder& model) {
   }
 }
 
+/// Where a folder holds both, the safetensors files are read.
 void find_weights(ModelFolder& model) {
-  const fs::path single = model.path / "model.safetensors", index = model.path / "model.safetensors.index.json";
-  if (fs::exists(single)) {
-    model.weight_files.push_back(single);
-  } else if (fs::exists(index)) {
-    read_index(index, model);
-  } else if (fs::exists(model.path / "pytorch_model.bin")) {
-    throw InputError(model.path.string() +
-                     ": holds pytorch_model.bin but no model.safetensors; save it as safetensors");
-  } else {
-    throw InputError(model.path.string() + ": model.safetensors is missing");
+  for (const char* name : {"model.safetensors", "pytorch_model.bin"}) {
+    const fs::path single = model.path / name, index = model.path / (std::string(name) + ".index.json");
+    if (fs::exists(single)) return model.weight_files.push_back(single);
+    if (fs::exists(index)) return read_index(index, model);
   }
+  throw InputError(model.path.string() +
+                   ": holds no weights, expected model.safetensors or pytorch_model.bin, whole or in shards");
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ struct ModelFolder {
   std::filesystem::path path;
   Json config;
   Json generation_config;                           ///< null when there is no generation_config.json
-  std::vector<std::filesystem::path> weight_files;  ///< model.safetensors, or the shards in order
+  std::vector<std::filesystem::path> weight_files;  ///< one, or the shards in order
   std::map<std::string, std::string> weight_map;    ///< tensor → shard file name; empty without an index
 };
 

@@ -9,15 +9,10 @@
 #include <string_view>
 #include <vector>
 
-namespace lethe::formats {
+#include "formats/mapped_file.h"
+#include "formats/weight_file.h"
 
-/// One tensor of a safetensors file. `begin` and `end` count bytes from the start of the data.
-struct TensorEntry {
-  std::string name;
-  std::string type;  ///< as written: "F32", "BF16" …
-  std::vector<std::int64_t> shape;
-  std::uint64_t begin = 0, end = 0;
-};
+namespace lethe::formats {
 
 struct SafetensorsHeader {
   std::vector<TensorEntry> tensors;  ///< in the order of their bytes
@@ -25,35 +20,27 @@ struct SafetensorsHeader {
   std::uint64_t data_start = 0;  ///< position of the data in the file
 };
 
-/// Bits of one number of that type; 0 where the type is unknown.
-unsigned bits_of_type(std::string_view type);
-
 /// Reads and checks a header as the reference reader does, and refuses doubled keys besides. `beginning` holds at
 /// least the header, `file_size` counts the whole file. Throws InputError that begins with `where`.
 SafetensorsHeader parse_safetensors_header(std::string_view beginning, std::uint64_t file_size,
                                            const std::string& where);
 
-/// A safetensors file mapped into memory for as long as the object lives.
-class SafetensorsFile {
+class SafetensorsFile final : public WeightFile {
  public:
   /// Throws InputError when the file is missing or any check fails.
   explicit SafetensorsFile(const std::filesystem::path& path);
-  ~SafetensorsFile();
-  SafetensorsFile(const SafetensorsFile&) = delete;
-  SafetensorsFile& operator=(const SafetensorsFile&) = delete;
 
-  const std::filesystem::path& path() const { return path_; }
-  const std::vector<TensorEntry>& tensors() const { return header_.tensors; }
+  const std::filesystem::path& path() const override { return file_.path(); }
+  const std::vector<TensorEntry>& tensors() const override { return header_.tensors; }
   const std::map<std::string, std::string>& metadata() const { return header_.metadata; }
   /// Null when there is none of that name.
   const TensorEntry* find(const std::string& name) const;
-  /// Little-endian, C order, not necessarily aligned.
-  std::span<const std::byte> bytes(const TensorEntry& tensor) const;
+  /// In C order.
+  std::span<const std::byte> bytes(const TensorEntry& tensor) const override;
+  void forget(std::span<const std::byte> part) const override { file_.forget(part); }
 
  private:
-  std::filesystem::path path_;
-  const std::byte* mapping_ = nullptr;
-  std::uint64_t size_ = 0;
+  MappedFile file_;
   SafetensorsHeader header_;
   std::map<std::string, std::size_t> index_;
 };

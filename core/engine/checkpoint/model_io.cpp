@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 ModelPtr load_model(const fs::path& path, at::Device device, at::ScalarType type) {
   const formats::ModelFolder folder = formats::open_model_folder(path);
-  SafetensorsSource source(folder, type, device);
+  FolderSource source(folder, type, device);
   try {
     return make_model(folder.config, source, folder.generation_config);
   } catch (const InputError& error) {

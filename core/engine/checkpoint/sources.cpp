@@ -23,10 +23,10 @@ std::string text(at::IntArrayRef shape) {
 
 }  // namespace
 
-SafetensorsSource::SafetensorsSource(const formats::ModelFolder& folder, at::ScalarType type, at::Device device)
+FolderSource::FolderSource(const formats::ModelFolder& folder, at::ScalarType type, at::Device device)
     : folder_(folder.path.string()), type_(type), device_(device) {
   for (const auto& path : folder.weight_files) {
-    const auto& file = *files_.emplace_back(std::make_unique<formats::SafetensorsFile>(path));
+    const auto& file = *files_.emplace_back(formats::open_weight_file(path));
     for (const auto& entry : file.tensors())
       if (!places_.emplace(entry.name, Place{&file, &entry}).second)
         throw InputError(path.string() + ": tensor '" + entry.name + "' stands in an earlier shard too");
@@ -36,30 +36,32 @@ SafetensorsSource::SafetensorsSource(const formats::ModelFolder& folder, at::Sca
       throw InputError(folder_ + ": tensor '" + name + "' is missing in " + shard + ", where the index says it is");
 }
 
-const SafetensorsSource::Place* SafetensorsSource::find(const std::string& name) const {
-  static const std::string prefix = "transformer.";
-  auto found = places_.find(name);
-  if (found == places_.end())
-    found = places_.find(name.starts_with(prefix) ? name.substr(prefix.size()) : prefix + name);
-  return found == places_.end() ? nullptr : &found->second;
+const FolderSource::Place* FolderSource::find(const std::string& name) const {
+  const auto place = [&](const std::string& key) {
+    const auto found = places_.find(key);
+    return found == places_.end() ? nullptr : &found->second;
+  };
+  if (const Place* found = place(name)) return found;
+  for (const std::string prefix : {"transformer.", "model."})
+    if (const Place* found = place(name.starts_with(prefix) ? name.substr(prefix.size()) : prefix + name)) return found;
+  return nullptr;
 }
 
-bool SafetensorsSource::has(const std::string& name) const { return find(name) != nullptr; }
+bool FolderSource::has(const std::string& name) const { return find(name) != nullptr; }
 
-at::Tensor SafetensorsSource::take(const std::string& name, at::IntArrayRef shape) {
+at::Tensor FolderSource::take(const std::string& name, at::IntArrayRef shape) {
   const Place* place = find(name);
   if (!place) throw InputError(folder_ + ": tensor '" + name + "' is missing in the model's weights");
   if (shape != at::IntArrayRef(place->entry->shape))
     wrong_shape(place->file->path().string(), name, shape, place->entry->shape);
-  const at::Tensor tensor = read_tensor(*place->file, *place->entry);
-  if (!tensor.is_floating_point())
+  if (const std::string& own = place->entry->type; !at::isFloatingType(scalar_type(own, place->file->path().string())))
     throw InputError(place->file->path().string() + ": tensor '" + name + "' holds " + place->entry->type +
                      ", expected floating-point numbers");
   taken_.insert(place->entry->name);
-  return tensor.to(device_, type_);
+  return read_tensor(*place->file, *place->entry, type_).to(device_);
 }
 
-std::vector<std::string> SafetensorsSource::left_over() const {
+std::vector<std::string> FolderSource::left_over() const {
   std::vector<std::string> names;
   for (const auto& [name, place] : places_)
     if (!taken_.contains(name)) names.push_back(name);

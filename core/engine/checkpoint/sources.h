@@ -10,14 +10,15 @@
 #include "engine/checkpoint/weight_source.h"
 #include "engine/models/init.h"
 #include "formats/model_folder.h"
-#include "formats/safetensors.h"
+#include "formats/weight_file.h"
 
 namespace lethe::engine {
 
-/// Weights from the files of a model folder, turned into `type`. A name is found with and without "transformer.".
-class SafetensorsSource : public WeightSource {
+/// Weights from the files of a model folder, turned into `type`. A name is found with and without the base model's
+/// prefix ("transformer." of BLOOM, "model." of LLaMA).
+class FolderSource : public WeightSource {
  public:
-  SafetensorsSource(const formats::ModelFolder& folder, at::ScalarType type, at::Device device);
+  FolderSource(const formats::ModelFolder& folder, at::ScalarType type, at::Device device);
   bool has(const std::string& name) const override;
   at::Tensor take(const std::string& name, at::IntArrayRef shape) override;
   /// Names in the files that were not taken.
@@ -25,13 +26,13 @@ class SafetensorsSource : public WeightSource {
 
  private:
   struct Place {
-    const formats::SafetensorsFile* file;
+    const formats::WeightFile* file;
     const formats::TensorEntry* entry;
   };
   const Place* find(const std::string& name) const;
 
   std::string folder_;
-  std::vector<std::unique_ptr<formats::SafetensorsFile>> files_;
+  std::vector<std::unique_ptr<formats::WeightFile>> files_;
   std::map<std::string, Place> places_;
   std::set<std::string> taken_;
   at::ScalarType type_;

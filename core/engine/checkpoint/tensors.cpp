@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/checkpoint/tensors.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -37,12 +38,43 @@ std::string type_name(at::ScalarType type) {
   throw std::invalid_argument("a tensor of this number type cannot be saved");
 }
 
-at::Tensor read_tensor(const formats::SafetensorsFile& file, const formats::TensorEntry& entry) {
-  const std::string where = file.path().string() + ": tensor '" + entry.name + "'";
-  at::Tensor tensor = at::empty(entry.shape, scalar_type(entry.type, where));
+namespace {
+
+/// Rows of a tensor in C order, a few at a time, so the file's pages never take much memory.
+void copy_in_parts(at::Tensor& into, const formats::WeightFile& file, std::span<const std::byte> bytes,
+                   at::ScalarType type) {
+  constexpr std::int64_t part = 8 << 20;
+  const at::Tensor flat = into.view({-1});
+  const auto width = static_cast<std::int64_t>(c10::elementSize(type));
+  at::Tensor buffer = at::empty({std::min(part / width, flat.numel())}, type);  // the file's numbers may be unaligned
+  for (std::int64_t first = 0; first < flat.numel(); first += buffer.numel()) {
+    const std::int64_t count = std::min(buffer.numel(), flat.numel() - first);
+    const auto source = bytes.subspan(static_cast<std::size_t>(first * width), static_cast<std::size_t>(count * width));
+    if (type == into.scalar_type()) {
+      std::memcpy(flat.narrow(0, first, count).mutable_data_ptr(), source.data(), source.size());
+    } else {
+      std::memcpy(buffer.mutable_data_ptr(), source.data(), source.size());
+      flat.narrow(0, first, count).copy_(buffer.narrow(0, 0, count));
+    }
+    file.forget(source);
+  }
+}
+
+}  // namespace
+
+at::Tensor read_tensor(const formats::WeightFile& file, const formats::TensorEntry& entry,
+                       std::optional<at::ScalarType> type) {
+  const at::ScalarType own = scalar_type(entry.type, file.path().string() + ": tensor '" + entry.name + "'");
+  at::Tensor tensor = at::empty(entry.shape, type.value_or(own));
   const auto bytes = file.bytes(entry);
-  if (!bytes.empty()) std::memcpy(tensor.mutable_data_ptr(), bytes.data(), bytes.size());
-  return tensor;
+  if (tensor.numel() == 0) return tensor;
+  if (entry.strides.empty()) {
+    copy_in_parts(tensor, file, bytes, own);
+    return tensor;
+  }
+  at::Tensor reached = at::empty({static_cast<std::int64_t>(bytes.size() / c10::elementSize(own))}, own);
+  std::memcpy(reached.mutable_data_ptr(), bytes.data(), bytes.size());
+  return tensor.copy_(reached.as_strided(entry.shape, entry.strides));
 }
 
 void save_tensors(const std::filesystem::path& path, const NamedTensors& tensors,

@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "engine/checkpoint/weight_source.h"
@@ -14,8 +15,10 @@ namespace lethe::engine {
 at::ScalarType scalar_type(const std::string& type, const std::string& where);
 std::string type_name(at::ScalarType type);
 
-/// A copy of one tensor of an open file, on the CPU in its own number type.
-at::Tensor read_tensor(const formats::SafetensorsFile& file, const formats::TensorEntry& entry);
+/// A copy of one tensor of an open file, contiguous on the CPU, in its own number type or, where given, in `type`. What
+/// the file takes in memory meanwhile stays below 32 MiB.
+at::Tensor read_tensor(const formats::WeightFile& file, const formats::TensorEntry& entry,
+                       std::optional<at::ScalarType> type = std::nullopt);
 
 /// Any tensors under any names, as they are (moved to the CPU); whole or not at all.
 void save_tensors(const std::filesystem::path& path, const NamedTensors& tensors,

@@ -24,49 +24,42 @@ Config::Config(const Json& json) {
 }
 
 Block::Block(const Scope& scope, const Config& config)
-    : input_norm(scope / "input_layernorm", config.hidden, config.epsilon),
-      query_key_value(scope / "self_attention" / "query_key_value", config.hidden, 3 * config.hidden, true),
-      dense(scope / "self_attention" / "dense", config.hidden, config.hidden, true),
-      attention_norm(scope / "post_attention_layernorm", config.hidden, config.epsilon),
-      up(scope / "mlp" / "dense_h_to_4h", config.hidden, 4 * config.hidden, true),
-      down(scope / "mlp" / "dense_4h_to_h", 4 * config.hidden, config.hidden, true),
-      attention_branch{(scope / "self_attention").prefix(), nullptr},
-      mlp_branch{(scope / "mlp").prefix(), nullptr},
+    : input_norm_(scope / "input_layernorm", config.hidden, config.epsilon),
+      query_key_value_(scope / "self_attention" / "query_key_value", config.hidden, 3 * config.hidden, true),
+      dense_(scope / "self_attention" / "dense", config.hidden, config.hidden, true),
+      attention_norm_(scope / "post_attention_layernorm", config.hidden, config.epsilon),
+      up_(scope / "mlp" / "dense_h_to_4h", config.hidden, 4 * config.hidden, true),
+      down_(scope / "mlp" / "dense_4h_to_h", 4 * config.hidden, config.hidden, true),
+      attention_branch_{(scope / "self_attention").prefix(), nullptr},
+      mlp_branch_{(scope / "mlp").prefix(), nullptr},
       heads_(config.heads),
       width_(config.hidden / config.heads),
       residual_after_norm_(config.residual_after_norm) {}
 
-at::Tensor Block::attention(const at::Tensor& x, const Pass& pass, const std::pair<at::Tensor, at::Tensor>& prefix,
+at::Tensor Block::attention(const at::Tensor& x, const CausalPass& pass, const nn::KeyValuePair& prefix,
                             nn::KeyValues* cache) {
   // The fused projection holds query, key and value of a head side by side.
-  const at::Tensor fused = query_key_value.forward(x)
+  const at::Tensor fused = query_key_value_.forward(x)
                                .view({pass.rows, pass.queries, heads_, 3, width_})
                                .permute({3, 0, 2, 1, 4})
                                .contiguous();
   const std::vector<at::Tensor> parts = fused.unbind(0);
-  at::Tensor k = parts[1], v = parts[2];
-  std::int64_t before = 0;
-  if (cache) {
-    before = cache->prefix();
-    std::tie(k, v) = cache->append(k, v, pass.starts);
-  } else if (prefix.first.defined()) {
-    before = prefix.first.size(0);
-    std::tie(k, v) = nn::prepend(prefix, k, v);
-  }
-  return nn::attend(parts[0], k, v, pass.bias(before, k.size(2)), 1 / std::sqrt(static_cast<double>(width_)),
+  const std::int64_t before = nn::keys_before(prefix, cache);
+  const auto [k, v] = nn::keys_seen(prefix, cache, parts[1], parts[2], pass.starts);
+  return nn::attend(parts[0], k, v, pass.placement(before).scores, 1 / std::sqrt(static_cast<double>(width_)),
                     pass.dropout);
 }
 
-at::Tensor Block::forward(const at::Tensor& x, const Pass& pass, const std::pair<at::Tensor, at::Tensor>& prefix,
+at::Tensor Block::forward(const at::Tensor& x, const CausalPass& pass, const nn::KeyValuePair& prefix,
                           nn::KeyValues* cache, const at::Tensor& kept) {
-  const at::Tensor normed = input_norm.forward(x);
+  const at::Tensor normed = input_norm_.forward(x);
   at::Tensor context = attention(normed, pass, prefix, cache), residual = residual_after_norm_ ? normed : x;
   if (kept.defined()) context = context.index_select(0, kept), residual = residual.index_select(0, kept);
-  const at::Tensor attended = residual + attention_branch.apply(pass.dropout(dense.forward(context)), residual);
-  const at::Tensor normed_again = attention_norm.forward(attended);
+  const at::Tensor attended = residual + attention_branch_.apply(pass.dropout(dense_.forward(context)), residual);
+  const at::Tensor normed_again = attention_norm_.forward(attended);
   residual = residual_after_norm_ ? normed_again : attended;
-  const at::Tensor mlp = pass.dropout(down.forward(nn::bloom_gelu(up.forward(normed_again))));
-  return residual + mlp_branch.apply(mlp, residual);
+  const at::Tensor mlp = pass.dropout(down_.forward(nn::bloom_gelu(up_.forward(normed_again))));
+  return residual + mlp_branch_.apply(mlp, residual);
 }
 
 }  // namespace lethe::engine::bloom

@@ -32,6 +32,13 @@ double ConfigReader::number_or(const char* name, double fallback) const {
   return value ? value->get<double>() : fallback;
 }
 
+double ConfigReader::number_above(const char* name, double least) const {
+  if (!has(name)) throw InputError("config.json: '" + std::string(name) + "' is missing");
+  const double number = number_or(name, 0);
+  if (!(number > least)) wrong(name, ("a number above " + Json(least).dump()).c_str(), *find({name}));
+  return number;
+}
+
 bool ConfigReader::flag_or(const char* name, bool fallback) const {
   const Json* value = find({name});
   if (value && !value->is_boolean()) wrong(name, "true or false", *value);

@@ -17,7 +17,10 @@ class ConfigReader {
   /// The first of the names that is there; throws InputError when none is, or the number is below 1.
   std::int64_t size(std::initializer_list<const char*> names) const;
   std::int64_t size_or(std::initializer_list<const char*> names, std::int64_t fallback) const;
+  bool has(const char* name) const { return find({name}) != nullptr; }
   double number_or(const char* name, double fallback) const;
+  /// Throws InputError when it is missing or not above `least`.
+  double number_above(const char* name, double least) const;
   bool flag_or(const char* name, bool fallback) const;
   std::string text_or(const char* name, const std::string& fallback) const;
   /// Null and missing are the same. Throws InputError for a number that the vocabulary ("vocab_size") lacks.

@@ -7,8 +7,14 @@
 namespace lethe::engine {
 
 ModelPtr make_bloom(const Json& config, const Json& generation_config, WeightSource& source);
-ModelPtr make_mt5(const Json& config, const Json& generation_config, WeightSource& source);
 InitRules bloom_init(const Json& config);
+ModelPtr make_gemma(const Json& config, const Json& generation_config, WeightSource& source);
+InitRules gemma_init(const Json& config);
+ModelPtr make_llama(const Json& config, const Json& generation_config, WeightSource& source);
+InitRules llama_init(const Json& config);
+ModelPtr make_mistral(const Json& config, const Json& generation_config, WeightSource& source);
+InitRules mistral_init(const Json& config);
+ModelPtr make_mt5(const Json& config, const Json& generation_config, WeightSource& source);
 InitRules mt5_init(const Json& config);
 
 /// The output matrix: a matrix of its own where the source has one that differs from the embedding, else the embedding.

@@ -14,7 +14,7 @@ FamilyModel::FamilyModel(const Json& config, const Json& generation_config)
 }
 
 at::Tensor FamilyModel::embed(const at::Tensor& tokens, int stack, bool with_virtual) const {
-  const at::Tensor x = at::embedding(embedding_, tokens);
+  const at::Tensor x = look_up(tokens);
   const at::Tensor added = with_virtual && prompts_ ? prompts_->embeddings(stack) : at::Tensor();
   if (!added.defined()) return x;
   return at::cat({added.unsqueeze(0).expand({x.size(0), added.size(0), added.size(1)}), x}, 1);

@@ -26,6 +26,8 @@ class FamilyModel : public LanguageModel {
   /// Keeps both files and reads the special tokens, which all families call the same.
   FamilyModel(const Json& config, const Json& generation_config);
 
+  /// Tokens → their embeddings, one dimension more.
+  virtual at::Tensor look_up(const at::Tensor& tokens) const { return at::embedding(embedding_, tokens); }
   /// Tokens [rows, length] → [rows, n + length, hidden] with the n virtual embeddings of the stack in front, if wanted.
   at::Tensor embed(const at::Tensor& tokens, int stack, bool with_virtual) const;
   /// The number of virtual embeddings of the stack.

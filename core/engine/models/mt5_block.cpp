@@ -67,15 +67,9 @@ Block::Block(const Scope& scope, const Config& config, bool decoder)
 
 at::Tensor Block::see_own(const at::Tensor& normed, const Pass& pass, const KeyValuePair& prefix,
                           nn::KeyValues* cache) const {
-  KeyValuePair seen = own_.keys_values(normed, pass.rows);
-  std::int64_t before = 0;
-  if (cache) {
-    before = cache->prefix();
-    seen = cache->append(seen.first, seen.second, pass.starts);
-  } else if (prefix.first.defined()) {
-    before = prefix.first.size(0);
-    seen = nn::prepend(prefix, seen.first, seen.second);
-  }
+  const auto [k, v] = own_.keys_values(normed, pass.rows);
+  const std::int64_t before = nn::keys_before(prefix, cache);
+  const KeyValuePair seen = nn::keys_seen(prefix, cache, k, v, pass.starts);
   return own_.forward(normed, pass.rows, seen, pass.bias(before, seen.first.size(2)), pass.dropout);
 }
 

@@ -33,7 +33,7 @@ struct Pass {
   nn::ScoreBias cross = {};  ///< hides the padding of the encoder's states
 };
 
-using KeyValuePair = std::pair<at::Tensor, at::Tensor>;
+using nn::KeyValuePair;
 
 /// Multi-head attention without 1/√width and without biases.
 class Attention {

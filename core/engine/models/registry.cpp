@@ -15,8 +15,11 @@ struct Family {
 };
 
 const Family& family_of(const Json& config) {
-  static const std::map<std::string, Family> families = {{"bloom", {make_bloom, bloom_init}},
-                                                         {"mt5", {make_mt5, mt5_init}}};
+  static const std::map<std::string, Family> families = {
+      {"bloom", {make_bloom, bloom_init}}, {"gemma", {make_gemma, gemma_init}},
+      {"llama", {make_llama, llama_init}}, {"mistral", {make_mistral, mistral_init}},
+      {"mt5", {make_mt5, mt5_init}},
+  };
   const std::string type = ConfigReader(config).text_or("model_type", "");
   if (const auto found = families.find(type); found != families.end()) return found->second;
   std::string known;

@@ -31,6 +31,7 @@ struct HalfBloomGelu : torch::autograd::Function<HalfBloomGelu> {
   }
 };
 
+at::Tensor tanh_gelu(const at::Tensor& x) { return at::gelu(x, "tanh"); }
 at::Tensor exact_gelu(const at::Tensor& x) { return at::gelu(x); }
 at::Tensor relu(const at::Tensor& x) { return at::relu(x); }
 at::Tensor silu(const at::Tensor& x) { return at::silu(x); }
@@ -48,8 +49,10 @@ Activation activation_by_name(const std::string& name) {
   if (name == "gelu_new") return gelu_new;
   if (name == "gelu") return exact_gelu;
   if (name == "relu") return relu;
-  if (name == "silu") return silu;
-  throw InputError("config.json: the activation '" + name + "' is not known: expected gelu_new, gelu, relu or silu");
+  if (name == "gelu_pytorch_tanh") return tanh_gelu;
+  if (name == "silu" || name == "swish") return silu;
+  throw InputError("config.json: the activation '" + name +
+                   "' is not known: expected gelu_new, gelu_pytorch_tanh, gelu, relu or silu");
 }
 
 }  // namespace lethe::engine::nn

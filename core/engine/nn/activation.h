@@ -14,7 +14,7 @@ at::Tensor bloom_gelu(const at::Tensor& x);
 at::Tensor gelu_new(const at::Tensor& x);
 
 using Activation = at::Tensor (*)(const at::Tensor&);
-/// "gelu_new", "gelu", "relu" or "silu"; throws InputError for another name.
+/// "gelu_new", "gelu_pytorch_tanh", "gelu", "relu" or "silu" ("swish"); throws InputError for another name.
 Activation activation_by_name(const std::string& name);
 
 }  // namespace lethe::engine::nn

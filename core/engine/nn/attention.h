@@ -12,8 +12,9 @@ struct ScoreBias {
   at::Tensor bias, mask;
 };
 
-/// softmax(scale · q kᵀ + bias + mask) v: q [batch, heads, queries, width], k and v [batch, heads, keys, width]
-/// → [batch · queries, heads · width]. The softmax is done in fp32 whatever the number type.
+/// softmax(scale · q kᵀ + bias + mask) v: q [batch, heads, queries, width], k and v [batch, heads / n, keys, width] (n
+/// heads beside one another share keys and values) → [batch · queries, heads · width]. The softmax is done in fp32
+/// whatever the number type.
 at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const ScoreBias& added, double scale,
                   const Dropout& dropout);
 

@@ -9,12 +9,19 @@ static at::Tensor for_rows(const at::Tensor& prefix, std::int64_t rows) {
   return prefix.transpose(0, 1).unsqueeze(0).expand({rows, prefix.size(1), prefix.size(0), prefix.size(2)});
 }
 
-std::pair<at::Tensor, at::Tensor> prepend(const std::pair<at::Tensor, at::Tensor>& prefix, const at::Tensor& k,
-                                          const at::Tensor& v) {
+std::int64_t keys_before(const KeyValuePair& prefix, const KeyValues* cache) {
+  if (cache) return cache->prefix();
+  return prefix.first.defined() ? prefix.first.size(0) : 0;
+}
+
+KeyValuePair keys_seen(const KeyValuePair& prefix, KeyValues* cache, const at::Tensor& k, const at::Tensor& v,
+                       std::span<const std::int64_t> starts) {
+  if (cache) return cache->append(k, v, starts);
+  if (!prefix.first.defined()) return {k, v};
   return {at::cat({for_rows(prefix.first, k.size(0)), k}, 2), at::cat({for_rows(prefix.second, v.size(0)), v}, 2)};
 }
 
-void KeyValues::set_prefix(const std::pair<at::Tensor, at::Tensor>& prefix, std::int64_t rows) {
+void KeyValues::set_prefix(const KeyValuePair& prefix, std::int64_t rows) {
   if (!prefix.first.defined()) return;
   prefix_ = prefix.first.size(0);
   keys_ = for_rows(prefix.first, rows).contiguous();
@@ -30,8 +37,7 @@ void KeyValues::reserve(const at::Tensor& like, std::int64_t length) {
   values_ = old ? at::cat({values_, room}, 2) : room.clone();
 }
 
-std::pair<at::Tensor, at::Tensor> KeyValues::append(const at::Tensor& k, const at::Tensor& v,
-                                                    std::span<const std::int64_t> starts) {
+KeyValuePair KeyValues::append(const at::Tensor& k, const at::Tensor& v, std::span<const std::int64_t> starts) {
   const std::int64_t count = k.size(2);
   const auto [nearest, furthest] = std::minmax_element(starts.begin(), starts.end());
   const std::int64_t length = prefix_ + *furthest + count;

@@ -8,16 +8,17 @@
 
 namespace lethe::engine::nn {
 
+using KeyValuePair = std::pair<at::Tensor, at::Tensor>;
+
 /// Keys and values of one self-attention that grow with the text. A prefix (of a prompt source) comes first, equal for
 /// all rows; the token at position p of row i lies at prefix + p.
 class KeyValues {
  public:
   /// Sets the prefix: key and value [n, heads, width], undefined for none.
-  void set_prefix(const std::pair<at::Tensor, at::Tensor>& prefix, std::int64_t rows);
+  void set_prefix(const KeyValuePair& prefix, std::int64_t rows);
   /// Writes k and v [rows, heads, n, width] at positions starts[i] + j and returns all keys and values up to the
   /// furthest [rows, heads, keys, width]. What lies behind a row's own length is finite rubbish.
-  std::pair<at::Tensor, at::Tensor> append(const at::Tensor& k, const at::Tensor& v,
-                                           std::span<const std::int64_t> starts);
+  KeyValuePair append(const at::Tensor& k, const at::Tensor& v, std::span<const std::int64_t> starts);
   KeyValues select(const at::Tensor& rows) const;
   std::int64_t prefix() const { return prefix_; }
 
@@ -28,8 +29,12 @@ class KeyValues {
   std::int64_t prefix_ = 0;
 };
 
-/// Puts key and value [n, heads, width] of a prompt before those of every row [rows, heads, length, width].
-std::pair<at::Tensor, at::Tensor> prepend(const std::pair<at::Tensor, at::Tensor>& prefix, const at::Tensor& k,
-                                          const at::Tensor& v);
+/// How many keys a self-attention finds before the text's: those of the cache's prefix, else of `prefix`.
+std::int64_t keys_before(const KeyValuePair& prefix, const KeyValues* cache);
+
+/// All keys and values that a pass sees: of the cache, to which k and v [rows, heads, n, width] are added at `starts`;
+/// without one, `prefix` [m, heads, width] before k and v.
+KeyValuePair keys_seen(const KeyValuePair& prefix, KeyValues* cache, const at::Tensor& k, const at::Tensor& v,
+                       std::span<const std::int64_t> starts);
 
 }  // namespace lethe::engine::nn

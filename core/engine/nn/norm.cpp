@@ -43,14 +43,15 @@ struct RmsNormFunction : torch::autograd::Function<RmsNormFunction> {
 
 }  // namespace
 
-RmsNorm::RmsNorm(const Scope& scope, std::int64_t width, double epsilon)
-    : weight_(scope.take("weight", {width})), epsilon_(epsilon) {}
+RmsNorm::RmsNorm(const Scope& scope, std::int64_t width, double epsilon, Weight kind)
+    : weight_(scope.take("weight", {width})), epsilon_(epsilon), kind_(kind) {}
 
 at::Tensor RmsNorm::forward(const at::Tensor& x) const {
   if (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble)
-    return RmsNormFunction::apply(x, weight_, epsilon_);
+    return RmsNormFunction::apply(x, kind_ == Weight::plain ? weight_ : weight_ + 1, epsilon_);
   const at::Tensor wide = x.to(at::kFloat);
   const at::Tensor unit = wide * at::rsqrt(wide.square().mean(-1, true) + epsilon_);
+  if (kind_ == Weight::from_one) return (unit * (1 + weight_.to(at::kFloat))).to(x.scalar_type());
   return weight_ * unit.to(weight_.scalar_type());
 }
 

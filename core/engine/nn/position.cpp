@@ -40,14 +40,18 @@ QueryPositions::QueryPositions(std::span<const std::int64_t> row_starts, std::in
 
 std::int64_t QueryPositions::last() const { return *std::max_element(starts.begin(), starts.end()) + queries; }
 
-at::Tensor causal_mask(const QueryPositions& positions, std::int64_t keys, const at::TensorOptions& options) {
-  if (positions.rows() == 1 && positions.queries == 1 && positions.last() == keys) return {};
+at::Tensor causal_mask(const QueryPositions& positions, std::int64_t keys, const at::TensorOptions& options,
+                       std::optional<std::int64_t> window) {
+  const bool all_in_window = !window || keys <= *window;
+  if (positions.rows() == 1 && positions.queries == 1 && positions.last() == keys && all_in_window) return {};
   at::Tensor mask = at::empty({positions.rows(), 1, positions.queries, keys}, at::kFloat);
   float* at_row = mask.mutable_data_ptr<float>();
   for (const std::int64_t start : positions.starts)
     for (std::int64_t query = 0; query < positions.queries; ++query, at_row += keys) {
       const std::int64_t seen = std::min(start + query + 1, keys);
-      std::fill(at_row, at_row + seen, 0.0F);
+      const std::int64_t hidden = window ? std::max<std::int64_t>(start + query + 1 - *window, 0) : 0;
+      std::fill(at_row, at_row + std::min(hidden, seen), -std::numeric_limits<float>::infinity());
+      std::fill(at_row + std::min(hidden, seen), at_row + seen, 0.0F);
       std::fill(at_row + seen, at_row + keys, -std::numeric_limits<float>::infinity());
     }
   return mask.to(options);

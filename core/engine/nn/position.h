@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,8 +33,10 @@ struct QueryPositions {
   std::int64_t last() const;  ///< position after the last query of the furthest row
 };
 
-/// 0 where key ≤ query position, −∞ elsewhere: [rows, 1, queries, keys]. Undefined when every key is seen.
-at::Tensor causal_mask(const QueryPositions& positions, std::int64_t keys, const at::TensorOptions& options);
+/// 0 where key ≤ query position, −∞ elsewhere: [rows, 1, queries, keys]. Undefined when every key is seen. A window of
+/// n hides all but the n last keys up to the query's own.
+at::Tensor causal_mask(const QueryPositions& positions, std::int64_t keys, const at::TensorOptions& options,
+                       std::optional<std::int64_t> window = std::nullopt);
 
 /// 0 for the first lengths[i] keys of row i, −∞ after: [rows, 1, 1, keys]. Undefined when all rows are full.
 at::Tensor length_mask(std::span<const std::int64_t> lengths, std::int64_t keys, const at::TensorOptions& options);

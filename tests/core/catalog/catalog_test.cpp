@@ -63,7 +63,7 @@ class CatalogTest : public QObject {
     box.write("models/m/model.safetensors", "other weights, of another size");
     QVERIFY(hash() != with_tokenizer);
     // The same content elsewhere is the same model.
-    box.write("copy/config.json", R"({"model_type":"bloom"})");
+    box.write("copy/config.json", R"({"model_type":"bloom",)" + std::string(Sandbox::sizes));
     box.write("copy/model.safetensors", "weights of m");
     QCOMPARE(catalog.source(catalog.model("./copy", "here", box.root())).hash, before);
   }
@@ -89,9 +89,10 @@ class CatalogTest : public QObject {
     const Catalog catalog = box.catalog();
     const std::string at = box.root().string();
     QCOMPARE(catalog.models().size(), std::size_t(4));
-    QCOMPARE(refusal([&] { catalog.model("gpt", "here"); }),
-             "here: the model 'gpt' cannot be used: " + at +
-                 "/models/gpt/config.json: 'model_type': expected one of bloom, mt5, got 'gpt2'");
+    QCOMPARE(
+        refusal([&] { catalog.model("gpt", "here"); }),
+        "here: the model 'gpt' cannot be used: " + at +
+            "/models/gpt/config.json: 'model_type': expected one of bloom, gemma, llama, mistral, mt5, got 'gpt2'");
     QCOMPARE(refusal([&] { catalog.model("odd", "here"); }),
              "here: the model 'odd' cannot be used: " + at +
                  "/models/odd/lethe.json: training: unknown key 'epoch'; did you mean 'epochs'?");

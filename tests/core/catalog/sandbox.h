@@ -12,6 +12,10 @@ namespace lethe::catalog::test {
 /// A folder of models, tasks and benchmarks that hold just enough to be found and hashed.
 class Sandbox {
  public:
+  /// The sizes that every family's config.json needs, up to its closing brace.
+  static constexpr const char* sizes =
+      R"("vocab_size":9,"hidden_size":4,"n_layer":1,"n_head":2,"d_model":4,"d_ff":8,"num_layers":1,"num_heads":2,"d_kv":2})";
+
   std::filesystem::path root() const { return folder_.path().toStdString(); }
 
   void write(const std::string& name, const std::string& text) const {
@@ -19,7 +23,7 @@ class Sandbox {
     write_file(root() / name, text);
   }
   void model(const std::string& name, const std::string& lethe_json = "", const std::string& type = "bloom") const {
-    write("models/" + name + "/config.json", R"({"model_type":")" + type + "\"}");
+    write("models/" + name + "/config.json", R"({"model_type":")" + type + "\"," + sizes);
     write("models/" + name + "/model.safetensors", "weights of " + name);
     if (!lethe_json.empty()) write("models/" + name + "/lethe.json", lethe_json);
   }

@@ -280,6 +280,16 @@ class ForecastTest : public QObject {
     QTest::newRow("mt5-small") << mt5.arg(512).arg(1024).arg(6).arg(8) << qint64(300176768);
     QTest::newRow("mt5-base") << mt5.arg(768).arg(2048).arg(12).arg(12) << qint64(582401280);
     QTest::newRow("mt5-xl") << mt5.arg(2048).arg(5120).arg(32).arg(24) << qint64(3742619648);
+    const QString llama = R"({"model_type":"%1","vocab_size":%2,"hidden_size":4096,"intermediate_size":%3,
+      "num_hidden_layers":32,"num_attention_heads":32,"num_key_value_heads":%4})";
+    QTest::newRow("llama-7b") << llama.arg("llama").arg(32000).arg(11008).arg(32) << qint64(6738415616);
+    QTest::newRow("alpaca-7b") << llama.arg("llama").arg(32001).arg(11008).arg(32) << qint64(6738423808);
+    QTest::newRow("llama-3-8b") << llama.arg("llama").arg(128256).arg(14336).arg(8) << qint64(8030261248);
+    QTest::newRow("mistral-7b") << llama.arg("mistral").arg(32000).arg(14336).arg(8) << qint64(7241732096);
+    const QString gemma = R"({"model_type":"gemma","vocab_size":256000,"hidden_size":%1,"intermediate_size":%2,
+      "num_hidden_layers":%3,"num_attention_heads":%4,"num_key_value_heads":%5,"head_dim":256})";
+    QTest::newRow("gemma-2b") << gemma.arg(2048).arg(16384).arg(18).arg(8).arg(1) << qint64(2506172416);
+    QTest::newRow("gemma-7b") << gemma.arg(3072).arg(24576).arg(28).arg(16).arg(16) << qint64(8537680896);
   }
   void parameters_are_counted() {
     QFETCH(QString, config);
@@ -299,7 +309,7 @@ class ForecastTest : public QObject {
     QCOMPARE(refusal([] {
                catalog::shape_of({{"model_type", "gpt2"}}, "config.json");
              }),
-             std::string("config.json: 'model_type': expected one of bloom, mt5, got 'gpt2'"));
+             std::string("config.json: 'model_type': expected one of bloom, gemma, llama, mistral, mt5, got 'gpt2'"));
   }
 };
 

@@ -154,6 +154,27 @@ class ModelIoTest : public QObject {
     QVERIFY(has(refusal([&] { load_model(folder); }), {"plain file name", "../a.safetensors"}));
   }
 
+  /// Two .bin files, names without the prefix, a buffer that is not needed (tests/golden/formats/make_golden.py).
+  void shards_of_torch_files_are_read() {
+    const fs::path folder = fs::path(LETHE_SOURCE_DIR) / "tests/golden/formats/bloom-shards";
+    const ModelPtr from_torch = load_model(folder), plain = load_model(golden::folder("bloom"));
+    for (std::size_t i = 0; i < plain->weights().size(); ++i)
+      QVERIFY(at::equal(from_torch->weights()[i].second, plain->weights()[i].second));
+  }
+
+  void strided_tensors_are_read() {
+    const auto file = formats::open_weight_file(fs::path(LETHE_SOURCE_DIR) / "tests/golden/formats/state.bin");
+    std::map<std::string, at::Tensor> read;
+    for (const auto& entry : file->tensors()) read[entry.name] = read_tensor(*file, entry, at::kDouble);
+    const at::Tensor whole = at::arange(24, at::kDouble).view({4, 6}) / 8;
+    QVERIFY(at::equal(read["shared"], whole));
+    QVERIFY(at::equal(read["transposed"], whole.t()) && read["transposed"].is_contiguous());
+    QVERIFY(at::equal(read["part"], whole.slice(0, 1, 3).slice(1, 2, 4)));
+    QVERIFY(at::equal(read["brain"], at::tensor({1.5, -2.0}, at::kDouble).view({2, 1})));
+    QCOMPARE(read["double"].item<double>(), 0.1);
+    QCOMPARE(read["nothing"].sizes().vec(), (std::vector<std::int64_t>{0, 7}));
+  }
+
   void end_tokens_come_from_generation_config_first() {
     const fs::path folder = copy("bloom");
     QCOMPARE(load_model(folder)->shape().eos, (std::vector<std::int64_t>{2}));
@@ -230,7 +251,7 @@ class ModelIoTest : public QObject {
     QVERIFY(has(refusal([&] { load_model(folder); }), {folder.string(), "config.json is missing"}));
     folder = copy("bloom");
     fs::remove(folder / "model.safetensors");
-    QVERIFY(has(refusal([&] { load_model(folder); }), {"model.safetensors is missing"}));
+    QVERIFY(has(refusal([&] { load_model(folder); }), {folder.string(), "holds no weights"}));
     write_file(folder / "pytorch_model.bin", "x");
     QVERIFY(has(refusal([&] { load_model(folder); }), {"pytorch_model.bin"}));
     folder = copy("bloom");
@@ -244,8 +265,10 @@ class ModelIoTest : public QObject {
       change_config(folder, change);
       return refusal([&] { load_model(folder); });
     };
-    QVERIFY(has(refused([](Json& c) { c["model_type"] = "parrot"; }), {"config.json", "parrot", "bloom, mt5"}));
-    QVERIFY(has(refused([](Json& c) { c.erase("model_type"); }), {"model_type", "missing", "bloom, mt5"}));
+    QVERIFY(has(refused([](Json& c) { c["model_type"] = "parrot"; }),
+                {"config.json", "parrot", "bloom, gemma, llama, mistral, mt5"}));
+    QVERIFY(has(refused([](Json& c) { c.erase("model_type"); }),
+                {"model_type", "missing", "bloom, gemma, llama, mistral, mt5"}));
     QVERIFY(has(refused([](Json& c) { c.erase("n_head"); }), {"config.json", "n_head", "missing"}));
     QVERIFY(has(refused([](Json& c) { c["n_layer"] = 0; }), {"n_layer", "at least 1", "0"}));
     QVERIFY(has(refused([](Json& c) { c["n_head"] = 3; }), {"hidden_size", "multiple", "3"}));

@@ -15,7 +15,8 @@ inline std::filesystem::path folder(const std::string& name) {
 }
 
 inline const std::vector<std::string>& names() {
-  static const std::vector<std::string> all = {"bloom", "bloom-6-heads", "mt5-tied", "mt5-untied"};
+  static const std::vector<std::string> all = {"bloom", "bloom-6-heads", "mt5-tied", "mt5-untied",
+                                               "llama", "llama-grouped", "mistral",  "gemma"};
   return all;
 }
 

@@ -5,6 +5,7 @@
 
 #include "engine/checkpoint/tensors.h"
 #include "engine/nn/loss.h"
+#include "engine/train/optimizer.h"
 #include "golden.h"
 
 using namespace lethe;
@@ -89,6 +90,28 @@ class GoldenTest : public QObject {
     const double sum = nn::backward_in_chunks(*c.model, c.model->states(c.rows), 5, loss);
     QVERIFY(std::abs(sum - c.golden["loss"].get<double>()) < c.tolerance * static_cast<double>(labels.size(0)));
     compare_gradients(c);
+  }
+
+  void ten_steps_data() { models(); }
+  void ten_steps() {
+    const Case c = load();
+    const auto expected = c.golden["trained_losses"].get<std::vector<double>>();
+    std::vector<Declared> parameters;
+    for (const auto& [name, weight] : c.model->weights()) parameters.push_back({name, weight.requires_grad_(true), ""});
+    study::Training training;
+    training.weight_decay = 0.01;
+    AdamW optimizer(parameters, training);
+    const at::Tensor labels = golden::labels(c.rows);
+    double furthest = 0;
+    for (const double loss : expected) {
+      const at::Tensor mean = nn::cross_entropy_sum(*c.model, c.model->states(c.rows), labels, 5) / labels.size(0);
+      furthest = std::max(furthest, std::abs(mean.item<double>() - loss));
+      optimizer.zero_gradients();
+      torch::autograd::backward({mean}, {});
+      optimizer.step(1e-2);
+    }
+    qInfo("%s: largest difference of a loss in ten steps %.1e", c.name.c_str(), furthest);
+    QVERIFY(furthest < 1e-4);
   }
 
   void greedy_tokens_data() { models(); }
