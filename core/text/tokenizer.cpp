@@ -30,21 +30,21 @@ struct Tokenizer::Parts {
     return model->id(token);
   }
   /// Appends the ids of a stretch that holds no added token.
-  void encode_plain(std::string text, bool at_start, std::vector<std::int32_t>& ids) const {
-    if (!pre_tokenizer) return model->tokenize(text, ids);
+  void encode_plain(Piece stretch, std::vector<std::int32_t>& ids) const {
+    if (!pre_tokenizer) return model->tokenize(stretch.text, ids);
     std::vector<Piece> pieces;
-    pre_tokenizer->split({std::move(text), at_start}, pieces);
+    pre_tokenizer->split(std::move(stretch), pieces);
     for (const Piece& piece : pieces) model->tokenize(piece.text, ids);
   }
   /// Appends the ids of a stretch that holds no added token in its raw form.
   void encode_raw(std::string_view raw, bool at_start, std::vector<std::int32_t>& ids) const {
-    std::string text(raw);
-    if (normalizer) text = normalizer->normalize(std::move(text));
-    added.normalized().split(text, [&](std::string_view stretch, std::int32_t id) {
+    Piece all{std::string(raw), at_start};
+    if (normalizer) normalizer->normalize(all);
+    added.normalized().split(all.text, [&](std::string_view stretch, std::int32_t id) {
       if (id >= 0)
         ids.push_back(id);
       else
-        encode_plain(std::string(stretch), at_start && stretch.data() == text.data(), ids);
+        encode_plain({std::string(stretch), all.at_start && stretch.data() == all.text.data()}, ids);
     });
   }
 };
