@@ -3,6 +3,7 @@
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/uniset.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -19,14 +20,30 @@ bool is_ascii(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
 }
 
+std::runtime_error icu_failure(UErrorCode error) {
+  return std::runtime_error(std::string("ICU's normal forms: ") + u_errorName(error));
+}
+
 const icu::Normalizer2& icu_normalizer(NormalForm form) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* found = form == NormalForm::nfc    ? icu::Normalizer2::getNFCInstance(error)
                                   : form == NormalForm::nfd  ? icu::Normalizer2::getNFDInstance(error)
                                   : form == NormalForm::nfkc ? icu::Normalizer2::getNFKCInstance(error)
                                                              : icu::Normalizer2::getNFKDInstance(error);
-  if (U_FAILURE(error)) throw std::runtime_error(std::string("ICU's normal forms: ") + u_errorName(error));
+  if (U_FAILURE(error)) throw icu_failure(error);
   return *found;
+}
+
+/// Hugging Face's library normalises by the tables of Unicode 9.0: later characters stay as they are.
+const icu::UnicodeSet& normalised_characters() {
+  static const icu::UnicodeSet characters = [] {
+    UErrorCode error = U_ZERO_ERROR;
+    icu::UnicodeSet set(UNICODE_STRING_SIMPLE("[:Age=9.0:]"), error);
+    if (U_FAILURE(error)) throw icu_failure(error);
+    set.freeze();
+    return set;
+  }();
+  return characters;
 }
 
 /// What the grapheme rules need to know of the cluster so far.
@@ -58,6 +75,12 @@ struct Cluster {
   }
 };
 
+bool is_of_unicode(int version, char32_t c) {
+  UVersionInfo age;
+  u_charAge(as_icu(c), age);
+  return age[0] <= version;
+}
+
 int grapheme_kind(char32_t c) { return u_getIntPropertyValue(as_icu(c), UCHAR_GRAPHEME_CLUSTER_BREAK); }
 
 }  // namespace
@@ -69,8 +92,10 @@ bool is_word_character(char32_t c) {
 }
 
 bool is_punctuation(char32_t c) {
-  constexpr std::uint32_t kinds = U_GC_P_MASK | U_GC_S_MASK;
-  return (U_GET_GC_MASK(as_icu(c)) & (c < 0x80 ? kinds : static_cast<std::uint32_t>(U_GC_P_MASK))) != 0;
+  constexpr std::uint32_t ascii = U_GC_P_MASK | U_GC_S_MASK, others = U_GC_P_MASK;
+  if (c < 0x80) return (U_GET_GC_MASK(as_icu(c)) & ascii) != 0;
+  if (c == 0x166D || c == 0x111C9) return true;  // no longer since Unicode 12.0 and 11.0
+  return (U_GET_GC_MASK(as_icu(c)) & others) && is_of_unicode(8, c);
 }
 
 bool is_numeric(char32_t c) { return (U_GET_GC_MASK(as_icu(c)) & U_GC_N_MASK) != 0; }
@@ -97,8 +122,9 @@ std::string to_normal_form(std::string text, NormalForm form) {
   std::string normal;
   icu::StringByteSink<std::string> sink(&normal, static_cast<std::int32_t>(text.size()));
   UErrorCode error = U_ZERO_ERROR;
-  icu_normalizer(form).normalizeUTF8(0, text, sink, nullptr, error);
-  if (U_FAILURE(error)) throw std::runtime_error(std::string("ICU's normal forms: ") + u_errorName(error));
+  const icu::FilteredNormalizer2 normalizer(icu_normalizer(form), normalised_characters());
+  normalizer.normalizeUTF8(0, text, sink, nullptr, error);
+  if (U_FAILURE(error)) throw icu_failure(error);
   return normal;
 }
 

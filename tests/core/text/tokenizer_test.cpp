@@ -11,15 +11,17 @@ class TokenizerTest : public QObject {
  private slots:
   void same_as_the_reference_data();
   void same_as_the_reference();
-  void splits_as_the_reference();
+  void parts_as_the_reference_data();
+  void parts_as_the_reference();
   void threads_agree();
   void long_word_is_merged_in_order();
 };
 
 void TokenizerTest::same_as_the_reference_data() {
   QTest::addColumn<std::string>("name");
-  for (const char* name :
-       {"gpt2_like", "bloom_like", "llama3_like", "added_tokens", "unknown_fused", "unknown_single", "unknown_dropped"})
+  for (const char* name : {"gpt2_like", "bloom_like", "llama3_like", "mt5_like", "unigram_bytes", "llama2_like",
+                           "llama2_first", "llama2_always", "llama2_never", "gemma_like", "added_tokens",
+                           "unknown_fused", "unknown_single", "unknown_dropped"})
     QTest::newRow(name) << std::string(name);
 }
 
@@ -38,9 +40,19 @@ void TokenizerTest::same_as_the_reference() {
     }
 }
 
-void TokenizerTest::splits_as_the_reference() {
-  const Json golden = read_golden("splits");
-  QCOMPARE(golden.size(), std::size_t{30});
+void TokenizerTest::parts_as_the_reference_data() {
+  QTest::addColumn<std::string>("name");
+  QTest::addColumn<int>("tokenizers");
+  QTest::newRow("splits") << std::string("splits") << 30;
+  QTest::newRow("character splits") << std::string("character_splits") << 8;
+  QTest::newRow("normal forms") << std::string("normal_forms") << 11;
+}
+
+void TokenizerTest::parts_as_the_reference() {
+  QFETCH(std::string, name);
+  QFETCH(int, tokenizers);
+  const Json golden = read_golden(name);
+  QCOMPARE(static_cast<int>(golden.size()), tokenizers);
   for (const Json& one : golden) {
     const QTemporaryDir folder;
     const Tokenizer tokenizer = load_from(folder, one.at("tokenizer"));
