@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/charsmap.h"
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
@@ -10,31 +11,6 @@ namespace lethe::text {
 namespace {
 
 constexpr std::size_t largest_cluster = 5;  // bytes, that are mapped as one
-
-int base64_value(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-std::string decode_base64(std::string_view text, const std::string& where) {
-  std::string bytes;
-  bytes.reserve(text.size() / 4 * 3);
-  std::uint32_t held = 0;
-  int bits = 0;
-  while (text.ends_with('=')) text.remove_suffix(1);
-  for (const char c : text) {
-    const int value = base64_value(c);
-    if (value < 0) throw InputError(where + ": expected base64, got the character '" + std::string(1, c) + "'");
-    held = (held << 6) | static_cast<std::uint32_t>(value);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>((held >> bits) & 0xFF);
-  }
-  return bytes;
-}
 
 std::uint32_t unit_at(std::string_view bytes, std::size_t at) {
   std::uint32_t value = 0;
@@ -65,7 +41,12 @@ Charsmap::Charsmap(std::string_view bytes, const std::string& where) {
 }
 
 Charsmap Charsmap::from_base64(std::string_view text, const std::string& where) {
-  return Charsmap(decode_base64(text, where), where);
+  try {
+    return Charsmap(lethe::from_base64(text), where);
+  } catch (const InputError& error) {
+    const std::string what = error.what();
+    throw InputError(what.starts_with(where) ? what : where + ": " + what);
+  }
 }
 
 std::optional<std::string_view> Charsmap::find(std::string_view part) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <thread>
 
+#include "base/base64.h"
 #include "golden.h"
 
 using namespace lethe;
@@ -13,6 +14,7 @@ class TokenizerTest : public QObject {
   void same_as_the_reference();
   void parts_as_the_reference_data();
   void parts_as_the_reference();
+  void sentencepiece_models_as_the_reference();
   void threads_agree();
   void long_word_is_merged_in_order();
 };
@@ -56,6 +58,24 @@ void TokenizerTest::parts_as_the_reference() {
   for (const Json& one : golden) {
     const QTemporaryDir folder;
     const Tokenizer tokenizer = load_from(folder, one.at("tokenizer"));
+    for (const Json& item : one.at("cases")) {
+      compare_case(tokenizer, item);
+      if (QTest::currentTestFailed()) qWarning("in %s, %s", one.at("name").dump().c_str(), item.dump().c_str());
+      if (QTest::currentTestFailed()) return;
+    }
+  }
+}
+
+void TokenizerTest::sentencepiece_models_as_the_reference() {
+  const Json golden = read_golden("sentencepiece");
+  QCOMPARE(golden.size(), std::size_t{5});
+  for (const Json& one : golden) {
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    write_file(path / one.at("file").get<std::string>(), from_base64(one.at("model").get<std::string>()));
+    write_file(path / "tokenizer_config.json", one.at("config").dump());
+    const Tokenizer tokenizer = Tokenizer::load(path);
+    QCOMPARE(tokenizer.size(), one.at("size").get<std::size_t>());
     for (const Json& item : one.at("cases")) {
       compare_case(tokenizer, item);
       if (QTest::currentTestFailed()) qWarning("in %s, %s", one.at("name").dump().c_str(), item.dump().c_str());

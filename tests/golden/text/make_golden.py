@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Writes the golden files beside it with Hugging Face's library (pip install tokenizers==0.23.3):
+# Writes the golden files beside it with Hugging Face's libraries (pip install tokenizers==0.23.3 transformers==5.17.0):
 #   python make_golden.py [FOLDER with GPT-2's tokenizer.json]
 # The map of characters in mt5_like.json comes from SentencePiece (pip install sentencepiece==0.2.3) and rules of ours.
 # Each file holds a tokenizer.json of ours and what the library makes of our sentences; gpt2_real.json only the latter.
@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 import sentencepiece
+import transformers
 from sentencepiece import sentencepiece_model_pb2
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, processors, trainers
 from tokenizers import pre_tokenizers as pre
@@ -274,6 +275,43 @@ def gemma_like():
     write("gemma_like", tokenizer, ["<bos>a  b<eos>", "a   b"], change=byte_tokens_are_plain)
 
 
+def trained_sentencepiece(folder, rules=None, **options):
+    (folder / "corpus.txt").write_text("\n".join(CORPUS * 2 + [c.lower() for c in CORPUS]))
+    if rules:
+        options["normalization_rule_tsv"] = str(folder / "rules.tsv")
+        (folder / "rules.tsv").write_text(rules)
+    sentencepiece.SentencePieceTrainer.train(
+        input=str(folder / "corpus.txt"), model_prefix=str(folder / "m"), hard_vocab_limit=False, minloglevel=2, **options)
+    return (folder / "m.model").read_bytes()
+
+
+def sentencepiece_models():
+    """Models without a tokenizer.json: what transformers makes of the file and the class that is named beside it."""
+    bpe = dict(model_type="bpe", vocab_size=600, byte_fallback=True, normalization_rule_name="identity",
+               remove_extra_whitespaces=False, character_coverage=0.98, split_digits=True)
+    gemma = bpe | dict(add_dummy_prefix=False, pad_id=0, eos_id=1, bos_id=2, unk_id=3, pad_piece="<pad>", eos_piece="<eos>",
+                       bos_piece="<bos>", user_defined_symbols=["<mask>", "<start_of_turn>", "\t"])
+    t5 = dict(model_type="unigram", vocab_size=300, pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
+    kinds = {
+        "llama": ("tokenizer.model", bpe, {"tokenizer_class": "LlamaTokenizer", "add_bos_token": True}),
+        "llama legacy": ("tokenizer.model", bpe, {"tokenizer_class": "LlamaTokenizer", "add_bos_token": False, "legacy": True}),
+        "llama both": ("tokenizer.model", bpe, {"tokenizer_class": "LlamaTokenizer", "add_bos_token": True, "add_eos_token": True}),
+        "gemma": ("tokenizer.model", gemma, {"tokenizer_class": "GemmaTokenizer", "add_bos_token": True}),
+        "t5": ("spiece.model", t5, {"tokenizer_class": "T5Tokenizer", "extra_ids": 3}),
+    }
+    for name, (file, options, config) in kinds.items():
+        with tempfile.TemporaryDirectory() as place:
+            folder = pathlib.Path(place)
+            data = trained_sentencepiece(folder, "FF11\t31\nFF12\t32\nFB01\t66 69\n" if name == "t5" else None, **options)
+            (folder / file).write_bytes(data)
+            (folder / "tokenizer_config.json").write_text(json.dumps(config))
+            (folder / "config.json").write_text(json.dumps({"model_type": "llama"}))
+            tokenizer = transformers.AutoTokenizer.from_pretrained(place)._tokenizer
+            text = SENTENCES + ["a<s> b</s>c  <s>", "<start_of_turn>x\t\ty<mask>", "<extra_id_0> a<extra_id_2>"]
+            yield {"name": name, "file": file, "config": config, "model": base64.b64encode(data).decode(),
+                   "size": tokenizer.get_vocab_size(), "cases": cases(tokenizer, text)}
+
+
 def normal_forms():
     text = SENTENCES + ["\u1e9b\u0323 \u0344 \uac00 \u1100\u1161", "\u2126 \u212b \ufdfa", "I\u0130\u0131 \u03a3\u03c3\u03c2 \u1e9e", " \u3000x\u2003 "]
     kinds = {"nfc": normalizers.NFC(), "nfd": normalizers.NFD(), "nfkc": normalizers.NFKC(), "nfkd": normalizers.NFKD(),
@@ -312,6 +350,7 @@ llama3_like()
 mt5_like()
 llama2_like()
 gemma_like()
+(HERE / "sentencepiece.json").write_text(json.dumps(list(sentencepiece_models()), separators=(",", ":")) + "\n")
 (HERE / "normal_forms.json").write_text(json.dumps(list(normal_forms()), separators=(",", ":")) + "\n")
 (HERE / "character_splits.json").write_text(json.dumps(list(character_splits()), separators=(",", ":")) + "\n")
 added_tokens()
