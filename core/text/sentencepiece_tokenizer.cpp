@@ -34,30 +34,34 @@ std::size_t characters_of(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-/// Every way to cut a piece in two that are pieces themselves, in the order in which they are merged: that of the
-/// pieces, then of the halves' lengths, then of their ids.
+/// Every way to cut a piece in two that are pieces themselves, in the order in which they are merged: the best score
+/// first, as SentencePiece merges. (Version 5.17 of transformers goes by ids, which differs for LLaMA's runs of spaces;
+/// the tokenizer.json files that are published were made by score.)
 std::vector<Json> merges_of(const std::vector<SentencePieceModel::Piece>& pieces,
                             const std::map<std::string_view, std::size_t>& ids) {
   struct Merge {
+    float score;
     std::size_t left_length, right_length, left, right;
-    auto order() const { return std::tie(left_length, right_length, left, right); }
+    auto better() const { return std::tie(score, left_length, right_length); }
   };
-  std::vector<Json> merges;
+  std::vector<Merge> found;
   for (std::size_t id = 0; id < pieces.size(); ++id) {
     const std::string_view piece = pieces[id].text;
     if (ids.at(piece) != id) continue;
-    const std::size_t characters = characters_of(piece);
-    std::vector<Merge> found;
+    const std::size_t characters = characters_of(piece), first = found.size();
     std::size_t at = 0;
     for (std::size_t left_length = 1; left_length < characters; ++left_length) {
       at += first_code_point(piece.substr(at)).size;
       const auto left = ids.find(piece.substr(0, at)), right = ids.find(piece.substr(at));
       if (left != ids.end() && right != ids.end())
-        found.push_back({left_length, characters - left_length, left->second, right->second});
+        found.push_back({pieces[id].score, left_length, characters - left_length, left->second, right->second});
     }
-    std::sort(found.begin(), found.end(), [](const Merge& a, const Merge& b) { return a.order() < b.order(); });
-    for (const Merge& merge : found) merges.push_back({pieces[merge.left].text, pieces[merge.right].text});
+    std::sort(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
+              [](const Merge& a, const Merge& b) { return std::tie(a.left, a.right) < std::tie(b.left, b.right); });
   }
+  std::stable_sort(found.begin(), found.end(), [](const Merge& a, const Merge& b) { return a.better() > b.better(); });
+  std::vector<Json> merges;
+  for (const Merge& merge : found) merges.push_back({pieces[merge.left].text, pieces[merge.right].text});
   return merges;
 }
 

@@ -11,8 +11,9 @@ namespace lethe::text {
 std::optional<std::filesystem::path> find_sentencepiece_model(const std::filesystem::path& folder);
 
 /// The tokenizer.json that stands for a SentencePiece model, as transformers 5 converts one: by the class that
-/// tokenizer_config.json names (LLaMA, Gemma, T5 and mT5), else by what the model says of itself. Throws InputError for
-/// a broken model and for kinds that are neither Unigram nor BPE.
+/// tokenizer_config.json names (LLaMA, Gemma, T5 and mT5), else by what the model says of itself. Unlike there, pairs
+/// are merged by score, and the begin token is added where "add_bos_token" is left out, as LLaMA was trained. Throws
+/// InputError for a broken model and for kinds that are neither Unigram nor BPE.
 Json convert_sentencepiece(const std::filesystem::path& model, const Json& tokenizer_config);
 
 }  // namespace lethe::text
