@@ -6,6 +6,7 @@ find_package(SQLiteCpp REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(ONIGURUMA REQUIRED IMPORTED_TARGET oniguruma)
+pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc)
 if(LETHE_UI)
   # Qt before QCustomPlot: its package file expects the Qt targets to exist.
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets PrintSupport Svg Test)

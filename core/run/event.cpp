@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "run/base64.h"
+#include "base/base64.h"
 
 namespace lethe::run {
 

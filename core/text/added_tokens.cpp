@@ -47,24 +47,6 @@ bool TokenFinder::inside_word(std::string_view before, std::string_view after) c
          word_.found_in(after.substr(0, first_code_point(after).size));
 }
 
-static std::size_t white_space_at_end(std::string_view text) {
-  std::size_t size = 0;
-  for (CodePoint last = last_code_point(text); last.size && is_white_space(last.value); last = last_code_point(text)) {
-    size += last.size;
-    text.remove_suffix(last.size);
-  }
-  return size;
-}
-
-static std::size_t white_space_at_start(std::string_view text) {
-  std::size_t size = 0;
-  for (CodePoint c = first_code_point(text); c.size && is_white_space(c.value); c = first_code_point(text)) {
-    size += c.size;
-    text.remove_prefix(c.size);
-  }
-  return size;
-}
-
 void TokenFinder::split(std::string_view text, const Visit& visit) const {
   std::size_t done = 0, at = 0;
   while (!tokens_.empty() && at < text.size()) {
@@ -82,6 +64,12 @@ void TokenFinder::split(std::string_view text, const Visit& visit) const {
   if (done < text.size()) visit(text.substr(done), -1);
 }
 
+static std::string through(const std::string& content, const Normalizer* normalizer) {
+  Piece piece{content};
+  if (normalizer) normalizer->normalize(piece);
+  return std::move(piece.text);
+}
+
 void AddedTokens::add(AddedToken token, const Model& model, const Normalizer* normalizer) {
   if (token.content.empty() || ids_.contains(token.content)) return;
   if (const auto known = model.id(token.content)) {
@@ -93,7 +81,7 @@ void AddedTokens::add(AddedToken token, const Model& model, const Normalizer* no
   }
   ids_.emplace(token.content, token.id);
   if (token.normalized)
-    normalized_.add(token, normalizer ? normalizer->normalize(token.content) : token.content);
+    normalized_.add(token, through(token.content, normalizer));
   else
     raw_.add(token, token.content);
   tokens_.emplace(token.id, std::move(token));

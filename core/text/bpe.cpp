@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/bpe.h"
 
-#include <array>
-
 #include "base/error.h"
-#include "text/lookup.h"
+#include "text/byte_tokens.h"
 #include "text/merges.h"
 #include "text/utf8.h"
 #include "text/vocabulary.h"
@@ -25,10 +23,8 @@ class Bpe : public Model {
  public:
   explicit Bpe(BpeParts parts) : parts_(std::move(parts)) {
     unknown_id_ = parts_.vocabulary.id(parts_.unknown);
-    if (!parts_.byte_fallback) return;
-    static constexpr char digits[] = "0123456789ABCDEF";
-    for (std::size_t byte = 0; byte < 256; ++byte)
-      byte_ids_[byte] = parts_.vocabulary.id(std::string("<0x") + digits[byte >> 4] + digits[byte & 15] + ">");
+    if (parts_.byte_fallback)
+      bytes_ = ByteTokens([this](std::string_view token) { return parts_.vocabulary.id(token); });
   }
 
   void tokenize(std::string_view piece, std::vector<std::int32_t>& ids) const override {
@@ -51,31 +47,30 @@ class Bpe : public Model {
  private:
   std::vector<std::int32_t> symbols(std::string_view piece) const {
     std::vector<std::int32_t> ids;
-    bool after_unknown = false;
+    bool unknown_waits = false;
+    const auto append_unknown = [&] {
+      if (unknown_waits) ids.push_back(*unknown_id_);
+      unknown_waits = false;
+    };
     while (!piece.empty()) {
       const std::string_view character = piece.substr(0, first_code_point(piece).size);
       piece.remove_prefix(character.size());
       if (const auto id = parts_.vocabulary.id(character)) {
+        append_unknown();
         ids.push_back(*id);
-        after_unknown = false;
-      } else if (!append_bytes(character, ids) && unknown_id_) {
-        if (!after_unknown || !parts_.fuse_unknown) ids.push_back(*unknown_id_);
-        after_unknown = true;
+      } else if (!bytes_.append(character, ids) && unknown_id_) {
+        // The unknown token comes behind bytes that follow it, and is fused over them: so does the library.
+        if (!parts_.fuse_unknown) append_unknown();
+        unknown_waits = true;
       }
     }
+    append_unknown();
     return ids;
-  }
-
-  bool append_bytes(std::string_view character, std::vector<std::int32_t>& ids) const {
-    for (const char c : character)
-      if (!byte_ids_[static_cast<unsigned char>(c)]) return false;
-    for (const char c : character) ids.push_back(*byte_ids_[static_cast<unsigned char>(c)]);
-    return true;
   }
 
   BpeParts parts_;
   std::optional<std::int32_t> unknown_id_;
-  std::array<std::optional<std::int32_t>, 256> byte_ids_;
+  ByteTokens bytes_;
   mutable WordCache cache_;
 };
 

@@ -6,9 +6,14 @@
 #include "base/error.h"
 #include "text/bpe.h"
 #include "text/byte_level.h"
+#include "text/character_splits.h"
+#include "text/metaspace.h"
+#include "text/normalizers.h"
 #include "text/sequence.h"
 #include "text/split.h"
 #include "text/template_processing.h"
+#include "text/token_decoders.h"
+#include "text/unigram.h"
 
 namespace lethe::text {
 
@@ -39,22 +44,40 @@ std::string type_of(const Json& json, const std::string& where) {
 }  // namespace
 
 std::unique_ptr<const Normalizer> make_normalizer(const Json& json, const std::string& where) {
+  static constexpr Maker<Normalizer> makers[] = {{"Lowercase", make_lowercase},
+                                                 {"NFC", make_nfc},
+                                                 {"NFD", make_nfd},
+                                                 {"NFKC", make_nfkc},
+                                                 {"NFKD", make_nfkd},
+                                                 {"Precompiled", make_precompiled},
+                                                 {"Prepend", make_prepend},
+                                                 {"Replace", make_replace_normalizer},
+                                                 {"Sequence", make_normalizer_sequence},
+                                                 {"Strip", make_strip_normalizer}};
   if (json.is_null()) return nullptr;
-  return make_part<Normalizer>(json, where, type_of(json, where), {});
+  return make_part<Normalizer>(json, where, type_of(json, where), makers);
 }
 
 std::unique_ptr<const PreTokenizer> make_pre_tokenizer(const Json& json, const std::string& where) {
-  static constexpr Maker<PreTokenizer> makers[] = {
-      {"ByteLevel", make_byte_level_pre_tokenizer}, {"Sequence", make_pre_tokenizer_sequence}, {"Split", make_split}};
+  static constexpr Maker<PreTokenizer> makers[] = {{"ByteLevel", make_byte_level_pre_tokenizer},
+                                                   {"Digits", make_digits},
+                                                   {"Metaspace", make_metaspace_pre_tokenizer},
+                                                   {"Punctuation", make_punctuation},
+                                                   {"Sequence", make_pre_tokenizer_sequence},
+                                                   {"Split", make_split},
+                                                   {"Whitespace", make_whitespace},
+                                                   {"WhitespaceSplit", make_whitespace_split}};
   if (json.is_null()) return nullptr;
   return make_part<PreTokenizer>(json, where, type_of(json, where), makers);
 }
 
 std::unique_ptr<const Model> make_model(const Json& json, const std::string& where) {
-  static constexpr Maker<Model> makers[] = {{"BPE", make_bpe}};
-  // Files of before 2021 leave the type out; only BPE has merges.
-  const bool untyped_bpe = json.is_object() && !json.contains("type") && json.contains("merges");
-  return make_part<Model>(json, where, untyped_bpe ? "BPE" : type_of(json, where), makers);
+  static constexpr Maker<Model> makers[] = {{"BPE", make_bpe}, {"Unigram", make_unigram}};
+  // Files of before 2021 leave the type out; only BPE has merges, only Unigram a list of tokens.
+  const bool untyped = json.is_object() && !json.contains("type");
+  if (untyped && json.contains("merges")) return make_bpe(json, where);
+  if (untyped && json.contains("vocab") && json.at("vocab").is_array()) return make_unigram(json, where);
+  return make_part<Model>(json, where, type_of(json, where), makers);
 }
 
 std::unique_ptr<const PostProcessor> make_post_processor(const Json& json, const std::string& where) {
@@ -66,8 +89,13 @@ std::unique_ptr<const PostProcessor> make_post_processor(const Json& json, const
 }
 
 std::unique_ptr<const Decoder> make_decoder(const Json& json, const std::string& where) {
-  static constexpr Maker<Decoder> makers[] = {{"ByteLevel", make_byte_level_decoder},
-                                              {"Sequence", make_decoder_sequence}};
+  static constexpr Maker<Decoder> makers[] = {{"ByteFallback", make_byte_fallback_decoder},
+                                              {"ByteLevel", make_byte_level_decoder},
+                                              {"Fuse", make_fuse},
+                                              {"Metaspace", make_metaspace_decoder},
+                                              {"Replace", make_replace_decoder},
+                                              {"Sequence", make_decoder_sequence},
+                                              {"Strip", make_strip_decoder}};
   if (json.is_null()) return nullptr;
   return make_part<Decoder>(json, where, type_of(json, where), makers);
 }

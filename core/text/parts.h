@@ -14,16 +14,17 @@ namespace lethe::text {
 /// The parts a tokenizer.json is made of, in the order text passes through them. All are immutable once made and may
 /// be used by several threads at once. A new part is a file of its own and one line in the tables of parts.cpp.
 
-class Normalizer {
- public:
-  virtual ~Normalizer() = default;
-  virtual std::string normalize(std::string text) const = 0;
-};
-
 /// A stretch of text on its way to the model.
 struct Piece {
   std::string text;
   bool at_start = false;  ///< it begins where the whole text begins
+};
+
+class Normalizer {
+ public:
+  virtual ~Normalizer() = default;
+  /// Rewrites the text; `at_start` becomes false where its beginning falls away and nothing takes its place.
+  virtual void normalize(Piece& piece) const = 0;
 };
 
 class PreTokenizer {

@@ -78,13 +78,4 @@ std::vector<Range> Regex::find_all(std::string_view text) const {
   return matches;
 }
 
-std::string escape_regex(std::string_view literal) {
-  std::string pattern;
-  for (const char c : literal) {
-    if (std::string_view("\\.+*?()|[]{}^$#&-~").find(c) != std::string_view::npos) pattern += '\\';
-    pattern += c;
-  }
-  return pattern;
-}
-
 }  // namespace lethe::text

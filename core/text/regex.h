@@ -28,7 +28,4 @@ class Regex {
   std::shared_ptr<void> compiled_;
 };
 
-/// The pattern that matches `literal` and nothing else.
-std::string escape_regex(std::string_view literal);
-
 }  // namespace lethe::text

@@ -25,6 +25,17 @@ Parts<Part> read_parts(const Json& json, const std::string& where, const std::st
   return parts;
 }
 
+class NormalizerSequence : public Normalizer {
+ public:
+  explicit NormalizerSequence(Parts<Normalizer> parts) : parts_(std::move(parts)) {}
+  void normalize(Piece& piece) const override {
+    for (const auto& part : parts_) part->normalize(piece);
+  }
+
+ private:
+  Parts<Normalizer> parts_;
+};
+
 class PreTokenizerSequence : public PreTokenizer {
  public:
   explicit PreTokenizerSequence(Parts<PreTokenizer> parts) : parts_(std::move(parts)) {}
@@ -68,6 +79,10 @@ class DecoderSequence : public Decoder {
 };
 
 }  // namespace
+
+std::unique_ptr<const Normalizer> make_normalizer_sequence(const Json& json, const std::string& where) {
+  return std::make_unique<NormalizerSequence>(read_parts(json, where, "normalizers", make_normalizer));
+}
 
 std::unique_ptr<const PreTokenizer> make_pre_tokenizer_sequence(const Json& json, const std::string& where) {
   return std::make_unique<PreTokenizerSequence>(read_parts(json, where, "pretokenizers", make_pre_tokenizer));

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "text/added_tokens.h"
 #include "text/parts.h"
+#include "text/sentencepiece_tokenizer.h"
 #include "text/special_tokens.h"
 #include "text/utf8.h"
 
@@ -30,21 +31,21 @@ struct Tokenizer::Parts {
     return model->id(token);
   }
   /// Appends the ids of a stretch that holds no added token.
-  void encode_plain(std::string text, bool at_start, std::vector<std::int32_t>& ids) const {
-    if (!pre_tokenizer) return model->tokenize(text, ids);
+  void encode_plain(Piece stretch, std::vector<std::int32_t>& ids) const {
+    if (!pre_tokenizer) return model->tokenize(stretch.text, ids);
     std::vector<Piece> pieces;
-    pre_tokenizer->split({std::move(text), at_start}, pieces);
+    pre_tokenizer->split(std::move(stretch), pieces);
     for (const Piece& piece : pieces) model->tokenize(piece.text, ids);
   }
   /// Appends the ids of a stretch that holds no added token in its raw form.
   void encode_raw(std::string_view raw, bool at_start, std::vector<std::int32_t>& ids) const {
-    std::string text(raw);
-    if (normalizer) text = normalizer->normalize(std::move(text));
-    added.normalized().split(text, [&](std::string_view stretch, std::int32_t id) {
+    Piece all{std::string(raw), at_start};
+    if (normalizer) normalizer->normalize(all);
+    added.normalized().split(all.text, [&](std::string_view stretch, std::int32_t id) {
       if (id >= 0)
         ids.push_back(id);
       else
-        encode_plain(std::string(stretch), at_start && stretch.data() == text.data(), ids);
+        encode_plain({std::string(stretch), all.at_start && stretch.data() == all.text.data()}, ids);
     });
   }
 };
@@ -71,12 +72,29 @@ void apply_special_tokens(Tokenizer::Parts& parts, const SpecialTokens& special)
   parts.unk = special.unk ? id(special.unk) : parts.id(parts.model->unknown_token());
 }
 
+/// A tokenizer.json and the file it was read or made from.
+struct Source {
+  std::filesystem::path path;
+  Json json;
+  std::string fingerprint;
+};
+
+Source find_source(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "tokenizer.json", config = folder / "tokenizer_config.json";
+  if (const auto model = find_sentencepiece_model(folder); model && !std::filesystem::exists(path)) {
+    Json json =
+        convert_sentencepiece(*model, std::filesystem::exists(config) ? read_json_file(config) : Json::object());
+    std::string fingerprint = sha256(json.dump());
+    return {*model, std::move(json), std::move(fingerprint)};
+  }
+  const std::string bytes = read_file(path);
+  return {path, parse_json(bytes, path.string()), sha256(bytes)};
+}
+
 }  // namespace
 
 Tokenizer Tokenizer::load(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / "tokenizer.json";
-  const std::string bytes = read_file(path);
-  const Json json = parse_json(bytes, path.string());
+  const auto [path, json, fingerprint] = find_source(folder);
   ObjectReader in(json, path.string());
   auto parts = std::make_shared<Parts>();
   const auto part = [&](const char* key) -> const Json& {
@@ -84,7 +102,7 @@ Tokenizer Tokenizer::load(const std::filesystem::path& folder) {
     const Json* found = in.find(key);
     return found ? *found : none;
   };
-  const auto where = [&](const char* key) { return path.string() + ": " + key; };
+  const auto where = [&name = path](const char* key) { return name.string() + ": " + key; };
   parts->normalizer = make_normalizer(part("normalizer"), where("normalizer"));
   parts->pre_tokenizer = make_pre_tokenizer(part("pre_tokenizer"), where("pre_tokenizer"));
   parts->model = make_model(in.at("model"), where("model"));
@@ -92,7 +110,7 @@ Tokenizer Tokenizer::load(const std::filesystem::path& folder) {
   parts->decoder = make_decoder(part("decoder"), where("decoder"));
   add_tokens_of_file(*parts, in);
   apply_special_tokens(*parts, read_special_tokens(folder));
-  parts->fingerprint = sha256(bytes);
+  parts->fingerprint = fingerprint;
   return Tokenizer(std::move(parts));
 }
 

@@ -14,8 +14,8 @@ namespace lethe::text {
 /// The tokenizer of a Hugging Face folder. Cheap to copy; copies share what is read, and threads may share a copy.
 class Tokenizer {
  public:
-  /// Reads tokenizer.json and, where present, the names of the special tokens in tokenizer_config.json and
-  /// special_tokens_map.json. The file's truncation and padding are not used.
+  /// Reads tokenizer.json or, where there is none, a SentencePiece model (spiece.model, tokenizer.model), and the names
+  /// of the special tokens in tokenizer_config.json and special_tokens_map.json. Truncation and padding are not used.
   /// Throws InputError naming file and part when something is missing, broken or not supported.
   static Tokenizer load(const std::filesystem::path& folder);
 
@@ -36,7 +36,7 @@ class Tokenizer {
   std::optional<std::int32_t> eos_id() const;
   std::optional<std::int32_t> pad_id() const;
   std::optional<std::int32_t> unk_id() const;
-  /// SHA-256 of tokenizer.json.
+  /// SHA-256 of tokenizer.json or of what stands for it.
   const std::string& fingerprint() const;
 
   struct Parts;

@@ -96,4 +96,22 @@ bool is_white_space(char32_t c) {
          (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+std::size_t white_space_at_end(std::string_view text) {
+  std::size_t size = 0;
+  for (CodePoint last = last_code_point(text); last.size && is_white_space(last.value); last = last_code_point(text)) {
+    size += last.size;
+    text.remove_suffix(last.size);
+  }
+  return size;
+}
+
+std::size_t white_space_at_start(std::string_view text) {
+  std::size_t size = 0;
+  for (CodePoint c = first_code_point(text); c.size && is_white_space(c.value); c = first_code_point(text)) {
+    size += c.size;
+    text.remove_prefix(c.size);
+  }
+  return size;
+}
+
 }  // namespace lethe::text

@@ -25,5 +25,8 @@ std::string to_valid_utf8(std::string_view bytes);
 
 /// The Unicode property White_Space.
 bool is_white_space(char32_t code_point);
+/// Bytes of white space at an end of well-formed UTF-8.
+std::size_t white_space_at_start(std::string_view text);
+std::size_t white_space_at_end(std::string_view text);
 
 }  // namespace lethe::text

@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "../study/fixture.h"
+#include "base/base64.h"
 #include "fake_executor.h"
-#include "run/base64.h"
 #include "run/control.h"
 #include "run/executor.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "text/regex.h"
+#include "text/pattern.h"
 
 #include <QTest>
 
@@ -12,7 +12,7 @@ class RegexTest : public QObject {
  private slots:
   void nested_classes_are_sets();
   void empty_matches_do_not_loop();
-  void literal_text_is_escaped();
+  void literal_text_is_taken_literally();
   void faulty_pattern_is_named();
 };
 
@@ -33,9 +33,13 @@ void RegexTest::empty_matches_do_not_loop() {
   QCOMPARE(matches("x*", "é"), std::string("<><>"));
 }
 
-void RegexTest::literal_text_is_escaped() {
+void RegexTest::literal_text_is_taken_literally() {
   const std::string literal = "a.b*[c]\\(d)^$|{1}?+-#&~";
-  QCOMPARE(matches(escape_regex(literal), "x" + literal + "y"), "<" + literal + ">");
+  const Pattern pattern({{"String", literal}}, "test");
+  const auto found = pattern.find_all("x" + literal + "y" + literal);
+  QCOMPARE(found.size(), std::size_t{2});
+  QCOMPARE(replace_ranges("x" + literal + "y" + literal, found, "-"), std::string("x-y-"));
+  QVERIFY(pattern.find_all("axb").empty());
 }
 
 void RegexTest::faulty_pattern_is_named() {

@@ -86,7 +86,8 @@ void TokenizerFilesTest::broken_files_data() {
         << std::string(at) << std::string(value) << QString(part) << QString(says);
   };
   row("/normalizer", R"({"type": "Magic"})", "normalizer", "'Magic' is not supported");
-  row("/pre_tokenizer", R"({"type": "Magic"})", "pre_tokenizer", "one of ByteLevel, Sequence, Split");
+  row("/pre_tokenizer", R"({"type": "Magic"})", "pre_tokenizer",
+      "one of ByteLevel, Digits, Metaspace, Punctuation, Sequence, Split, Whitespace");
   row("/pre_tokenizer", R"({"type": "ByteLevel"})", "pre_tokenizer", "'add_prefix_space' is missing");
   row("/pre_tokenizer", R"({"type": "Sequence", "pretokenizers": [{"type": "Magic"}]})",
       "pre_tokenizer.pretokenizers[0]", "'Magic'");

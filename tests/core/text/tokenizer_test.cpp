@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <thread>
 
+#include "base/base64.h"
 #include "golden.h"
 
 using namespace lethe;
@@ -11,15 +12,18 @@ class TokenizerTest : public QObject {
  private slots:
   void same_as_the_reference_data();
   void same_as_the_reference();
-  void splits_as_the_reference();
+  void parts_as_the_reference_data();
+  void parts_as_the_reference();
+  void sentencepiece_models_as_the_reference();
   void threads_agree();
   void long_word_is_merged_in_order();
 };
 
 void TokenizerTest::same_as_the_reference_data() {
   QTest::addColumn<std::string>("name");
-  for (const char* name :
-       {"gpt2_like", "bloom_like", "llama3_like", "added_tokens", "unknown_fused", "unknown_single", "unknown_dropped"})
+  for (const char* name : {"gpt2_like", "bloom_like", "llama3_like", "mt5_like", "unigram_bytes", "llama2_like",
+                           "llama2_first", "llama2_always", "llama2_never", "gemma_like", "added_tokens",
+                           "unknown_fused", "unknown_single", "unknown_dropped"})
     QTest::newRow(name) << std::string(name);
 }
 
@@ -38,12 +42,40 @@ void TokenizerTest::same_as_the_reference() {
     }
 }
 
-void TokenizerTest::splits_as_the_reference() {
-  const Json golden = read_golden("splits");
-  QCOMPARE(golden.size(), std::size_t{30});
+void TokenizerTest::parts_as_the_reference_data() {
+  QTest::addColumn<std::string>("name");
+  QTest::addColumn<int>("tokenizers");
+  QTest::newRow("splits") << std::string("splits") << 30;
+  QTest::newRow("character splits") << std::string("character_splits") << 8;
+  QTest::newRow("normal forms") << std::string("normal_forms") << 11;
+}
+
+void TokenizerTest::parts_as_the_reference() {
+  QFETCH(std::string, name);
+  QFETCH(int, tokenizers);
+  const Json golden = read_golden(name);
+  QCOMPARE(static_cast<int>(golden.size()), tokenizers);
   for (const Json& one : golden) {
     const QTemporaryDir folder;
     const Tokenizer tokenizer = load_from(folder, one.at("tokenizer"));
+    for (const Json& item : one.at("cases")) {
+      compare_case(tokenizer, item);
+      if (QTest::currentTestFailed()) qWarning("in %s, %s", one.at("name").dump().c_str(), item.dump().c_str());
+      if (QTest::currentTestFailed()) return;
+    }
+  }
+}
+
+void TokenizerTest::sentencepiece_models_as_the_reference() {
+  const Json golden = read_golden("sentencepiece");
+  QCOMPARE(golden.size(), std::size_t{5});
+  for (const Json& one : golden) {
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    write_file(path / one.at("file").get<std::string>(), from_base64(one.at("model").get<std::string>()));
+    write_file(path / "tokenizer_config.json", one.at("config").dump());
+    const Tokenizer tokenizer = Tokenizer::load(path);
+    QCOMPARE(tokenizer.size(), one.at("size").get<std::size_t>());
     for (const Json& item : one.at("cases")) {
       compare_case(tokenizer, item);
       if (QTest::currentTestFailed()) qWarning("in %s, %s", one.at("name").dump().c_str(), item.dump().c_str());

@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Writes the golden files beside it with Hugging Face's library (pip install tokenizers==0.23.3):
+# Writes the golden files beside it with Hugging Face's libraries (pip install tokenizers==0.23.3 transformers==5.17.0):
 #   python make_golden.py [FOLDER with GPT-2's tokenizer.json]
+# The map of characters in mt5_like.json comes from SentencePiece (pip install sentencepiece==0.2.3) and rules of ours.
 # Each file holds a tokenizer.json of ours and what the library makes of our sentences; gpt2_real.json only the latter.
+import base64
 import json
 import pathlib
 import sys
+import tempfile
 
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, processors, trainers
+import sentencepiece
+import transformers
+from sentencepiece import sentencepiece_model_pb2
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, processors, trainers
 from tokenizers import pre_tokenizers as pre
 
 HERE = pathlib.Path(__file__).parent
@@ -181,9 +187,172 @@ def splits():
                        "cases": [{"text": t, "ids": tokenizer.encode(t).ids} for t in text]}
 
 
+META = "\u2581"
+BYTES = [f"<0x{value:02X}>" for value in range(256)]
+
+
+def charsmap():
+    """Of one character, of several, to nothing, to several, to a space."""
+    rules = [("\uff11", "1"), ("\uff12", "2"), ("\u00bd", "1\u20442"), ("\ufb01", "fi"), ("e\u0301", "\u00e9"),
+             ("\t", " "), ("\n", " "), ("\u3000", " "), ("\u00a0", " "), ("\u200b", ""), ("\ufeff", ""), ("\u2026", "..."),
+             ("\u0915\u094d", "K"), ("\r\n", " "), ("\U0001d518", "U"), ("\u00c5", "A\u030a"), ("\uff01", "!")]
+    with tempfile.TemporaryDirectory() as folder:
+        place = pathlib.Path(folder)
+        points = lambda text: " ".join(f"{ord(c):X}" for c in text)
+        (place / "rules.tsv").write_text("".join(f"{points(a)}\t{points(b)}\n" for a, b in rules))
+        (place / "corpus.txt").write_text("\n".join(CORPUS))
+        sentencepiece.SentencePieceTrainer.train(
+            input=str(place / "corpus.txt"), model_prefix=str(place / "m"), vocab_size=200, model_type="unigram",
+            normalization_rule_tsv=str(place / "rules.tsv"), hard_vocab_limit=False, minloglevel=2)
+        proto = sentencepiece_model_pb2.ModelProto()
+        proto.ParseFromString((place / "m.model").read_bytes())
+        return base64.b64encode(proto.normalizer_spec.precompiled_charsmap).decode()
+
+
+def mt5_like():
+    """What mT5's files hold: a map of characters, then single spaces, words with a mark before, scores in place of merges."""
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.Strip(left=False, right=True), normalizers.Replace(Regex(" {2,}"), META)])
+    tokenizer.pre_tokenizer = pre.Metaspace(replacement=META, prepend_scheme="always")
+    tokenizer.decoder = decoders.Metaspace(replacement=META, prepend_scheme="always")
+    trainer = trainers.UnigramTrainer(
+        vocab_size=380, special_tokens=["<pad>", "</s>", "<unk>"], unk_token="<unk>", show_progress=False)
+    tokenizer.train_from_iterator(CORPUS * 2 + [c.lower() for c in CORPUS], trainer)
+    tokenizer.add_special_tokens([AddedToken(f"<extra_id_{n}>", normalized=False, special=True) for n in (1, 0)])
+    tokenizer.post_processor = template("$A </s>", "$A </s> $B </s>", [("</s>", 1)])
+
+    def with_map(source):
+        # Scores that tie but for the last bits would make a golden of the machine, not of the method.
+        source["model"]["vocab"] = [[token, round(score, 6)] for token, score in source["model"]["vocab"]]
+        source["normalizer"]["normalizers"].insert(0, {"type": "Precompiled", "precompiled_charsmap": charsmap()})
+
+    write("mt5_like", tokenizer, ["\u0915\u094d\u0930 e\u0301\u0302 \u00e9 cafe\u0301s", "a\r\nb\rc\n\nd", "\u200b", "   "], change=with_map)
+
+    def with_bytes(source):
+        with_map(source)
+        source["model"]["byte_fallback"] = True
+        source["model"]["vocab"] += [[token, -20.0] for token in BYTES]
+        source["decoder"] = {"type": "Sequence", "decoders": [{"type": "ByteFallback"}, source["decoder"]]}
+
+    write("unigram_bytes", tokenizer, change=with_bytes)
+
+
+def sentencepiece_bpe(special):
+    tokenizer = Tokenizer(models.BPE(unk_token="<unk>", byte_fallback=True, fuse_unk=True))
+    tokenizer.normalizer = normalizers.Replace(" ", META)
+    trainer = trainers.BpeTrainer(
+        vocab_size=620, special_tokens=special + BYTES, show_progress=False, limit_alphabet=70, max_token_length=12)
+    tokenizer.train_from_iterator([META + c for c in CORPUS * 2 + [c.lower() for c in CORPUS]], trainer)
+    tokenizer.add_special_tokens([AddedToken(token, normalized=False, special=True) for token in special])
+    return tokenizer
+
+
+def byte_tokens_are_plain(source):
+    source["added_tokens"] = [token for token in source["added_tokens"] if token["content"] not in BYTES]
+
+
+def llama2_like():
+    tokenizer = sentencepiece_bpe(["<unk>", "<s>", "</s>"])
+    tokenizer.normalizer = normalizers.Sequence([normalizers.Prepend(META), normalizers.Replace(" ", META)])
+    tokenizer.decoder = decoders.Sequence(
+        [decoders.Replace(META, " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)])
+    tokenizer.post_processor = template("<s> $A", "<s> $A <s> $B", [("<s>", 1)])
+    more = ["a<s> b</s>c  <s>", "<0x41><0xC3>", META + "a " + META]
+    write("llama2_like", tokenizer, more, change=byte_tokens_are_plain)
+    tokenizer.normalizer = None
+    for scheme in ("first", "always", "never"):
+        tokenizer.pre_tokenizer = pre.Metaspace(replacement=META, prepend_scheme=scheme, split=False)
+        write(f"llama2_{scheme}", tokenizer, more, change=byte_tokens_are_plain)
+
+
+def gemma_like():
+    special = ["<pad>", "<eos>", "<bos>", "<unk>"]
+    tokenizer = sentencepiece_bpe(special)
+    tokenizer.pre_tokenizer = pre.Split(" ", "merged_with_previous")
+    tokenizer.decoder = decoders.Sequence([decoders.Replace(META, " "), decoders.ByteFallback(), decoders.Fuse()])
+    tokenizer.post_processor = template("<bos> $A", "<bos> $A <bos> $B", [("<bos>", 2)])
+    write("gemma_like", tokenizer, ["<bos>a  b<eos>", "a   b"], change=byte_tokens_are_plain)
+
+
+def trained_sentencepiece(folder, rules=None, **options):
+    (folder / "corpus.txt").write_text("\n".join(CORPUS * 2 + [c.lower() for c in CORPUS]))
+    if rules:
+        options["normalization_rule_tsv"] = str(folder / "rules.tsv")
+        (folder / "rules.tsv").write_text(rules)
+    sentencepiece.SentencePieceTrainer.train(
+        input=str(folder / "corpus.txt"), model_prefix=str(folder / "m"), hard_vocab_limit=False, minloglevel=2, **options)
+    return (folder / "m.model").read_bytes()
+
+
+def sentencepiece_models():
+    """Models without a tokenizer.json: what transformers makes of the file and the class that is named beside it."""
+    bpe = dict(model_type="bpe", vocab_size=600, byte_fallback=True, normalization_rule_name="identity",
+               remove_extra_whitespaces=False, character_coverage=0.98, split_digits=True)
+    gemma = bpe | dict(add_dummy_prefix=False, pad_id=0, eos_id=1, bos_id=2, unk_id=3, pad_piece="<pad>", eos_piece="<eos>",
+                       bos_piece="<bos>", user_defined_symbols=["<mask>", "<start_of_turn>", "\t"])
+    t5 = dict(model_type="unigram", vocab_size=300, pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
+    kinds = {
+        "llama": ("tokenizer.model", bpe, {"tokenizer_class": "LlamaTokenizer", "add_bos_token": True}),
+        "llama legacy": ("tokenizer.model", bpe, {"tokenizer_class": "LlamaTokenizer", "add_bos_token": False, "legacy": True}),
+        "llama both": ("tokenizer.model", bpe, {"tokenizer_class": "LlamaTokenizer", "add_bos_token": True, "add_eos_token": True}),
+        "gemma": ("tokenizer.model", gemma, {"tokenizer_class": "GemmaTokenizer", "add_bos_token": True}),
+        "t5": ("spiece.model", t5, {"tokenizer_class": "T5Tokenizer", "extra_ids": 3}),
+    }
+    for name, (file, options, config) in kinds.items():
+        with tempfile.TemporaryDirectory() as place:
+            folder = pathlib.Path(place)
+            data = trained_sentencepiece(folder, "FF11\t31\nFF12\t32\nFB01\t66 69\n" if name == "t5" else None, **options)
+            (folder / file).write_bytes(data)
+            (folder / "tokenizer_config.json").write_text(json.dumps(config))
+            (folder / "config.json").write_text(json.dumps({"model_type": "llama"}))
+            tokenizer = transformers.AutoTokenizer.from_pretrained(place)._tokenizer
+            text = SENTENCES + ["a<s> b</s>c  <s>", "<start_of_turn>x\t\ty<mask>", "<extra_id_0> a<extra_id_2>"]
+            yield {"name": name, "file": file, "config": config, "model": base64.b64encode(data).decode(),
+                   "size": tokenizer.get_vocab_size(), "cases": cases(tokenizer, text)}
+
+
+def normal_forms():
+    text = SENTENCES + ["\u1e9b\u0323 \u0344 \uac00 \u1100\u1161", "\u2126 \u212b \ufdfa", "I\u0130\u0131 \u03a3\u03c3\u03c2 \u1e9e", " \u3000x\u2003 "]
+    kinds = {"nfc": normalizers.NFC(), "nfd": normalizers.NFD(), "nfkc": normalizers.NFKC(), "nfkd": normalizers.NFKD(),
+             "lowercase": normalizers.Lowercase(), "strip": normalizers.Strip(), "strip left": normalizers.Strip(True, False),
+             "prepend": normalizers.Prepend("ab"), "replace": normalizers.Replace("the", "a"),
+             "replace regex": normalizers.Replace(Regex("[aeiou]+"), ""),
+             "sequence": normalizers.Sequence([normalizers.NFD(), normalizers.Lowercase(), normalizers.Strip()])}
+    vocab = {c: i for i, c in enumerate(sorted(pre.ByteLevel.alphabet()))}
+    for name, normalizer in kinds.items():
+        tokenizer = Tokenizer(models.BPE(vocab, []))
+        tokenizer.normalizer = normalizer
+        tokenizer.pre_tokenizer = pre.ByteLevel(add_prefix_space=False, use_regex=False)
+        yield {"tokenizer": json.loads(tokenizer.to_str()), "name": name,
+               "cases": [{"text": t, "ids": tokenizer.encode(t).ids} for t in text]}
+
+
+def character_splits():
+    """A piece is one token, whatever it holds; what is seen is where pieces begin and end."""
+    text = SENTENCES + ["a1b22\u0663c", "x_y-z.w", "a \u00a0 b\u3000c", "\u0301a \u200d \u203f"]
+    kinds = {"whitespace": pre.Whitespace(), "whitespace split": pre.WhitespaceSplit(),
+             "punctuation": pre.Punctuation(), "punctuation removed": pre.Punctuation("removed"),
+             "punctuation contiguous": pre.Punctuation("contiguous"), "digits": pre.Digits(individual_digits=False),
+             "single digits": pre.Digits(individual_digits=True),
+             "sequence": pre.Sequence([pre.WhitespaceSplit(), pre.Punctuation(), pre.Digits(individual_digits=True)])}
+    for name, pre_tokenizer in kinds.items():
+        pieces = sorted({piece for t in text for piece, _ in pre_tokenizer.pre_tokenize_str(t)} | {c for t in text for c in t} | {"<unk>"})
+        tokenizer = Tokenizer(models.BPE({piece: i for i, piece in enumerate(pieces)}, [], unk_token="<unk>", ignore_merges=True))
+        tokenizer.pre_tokenizer = pre_tokenizer
+        yield {"tokenizer": json.loads(tokenizer.to_str()), "name": name,
+               "cases": [{"text": t, "ids": tokenizer.encode(t).ids} for t in text]}
+
+
 gpt2_like()
 bloom_like()
 llama3_like()
+mt5_like()
+llama2_like()
+gemma_like()
+(HERE / "sentencepiece.json").write_text(json.dumps(list(sentencepiece_models()), separators=(",", ":")) + "\n")
+(HERE / "normal_forms.json").write_text(json.dumps(list(normal_forms()), separators=(",", ":")) + "\n")
+(HERE / "character_splits.json").write_text(json.dumps(list(character_splits()), separators=(",", ":")) + "\n")
 added_tokens()
 unknown()
 (HERE / "splits.json").write_text(json.dumps(list(splits()), separators=(",", ":")) + "\n")

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "run/base64.h"
+#include "base/base64.h"
 
 #include <array>
 #include <cstdint>
 
 #include "base/error.h"
 
-namespace lethe::run {
+namespace lethe {
 
 static constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -50,4 +50,4 @@ std::string from_base64(std::string_view text) {
   return bytes;
 }
 
-}  // namespace lethe::run
+}  // namespace lethe
