@@ -119,7 +119,8 @@ Table forgetting_table(const std::vector<RunScores>& runs, const Figure& figure)
       if (element.template_by_kind) by_kind.insert(element.id);
     }
   }
-  if (!by_kind.empty()) out.notes.push_back(templates_differ(by_kind));
+  if (!by_kind.empty() && kinds_of_models(wanted) > 1) out.notes.push_back(templates_differ(by_kind));
+  if (const std::string differ = lengths_differ(wanted); !differ.empty()) out.notes.push_back(differ);
   out.definition =
       "FG: mean over the group's elements of the mean over stages 1…T of (R₀ − R)/R₀ · 100; above 0 is a loss. "
       "R₀: the untouched model, R last: after the last stage.";

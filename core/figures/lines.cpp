@@ -168,6 +168,23 @@ std::string templates_differ(const std::set<std::string>& elements) {
          join({elements.begin(), elements.end()}, ", ") + ".";
 }
 
+std::size_t kinds_of_models(const std::vector<RunScores>& runs) {
+  std::set<bool> kinds;
+  for (const RunScores& run : runs) kinds.insert(run.encoder_decoder);
+  return kinds.size();
+}
+
+std::string lengths_differ(const std::vector<RunScores>& runs) {
+  std::set<std::size_t> stages;
+  for (const RunScores& run : runs)
+    if (!run.stages.empty()) stages.insert(run.stages.size() - 1);
+  if (stages.size() < 2) return "";
+  std::string numbers;
+  for (const std::size_t count : stages) numbers += (numbers.empty() ? "" : ", ") + std::to_string(count);
+  return "The runs have different numbers of stages (" + numbers +
+         "), and FG is a mean over a run's stages: it is not " + "the same measure for all of them.";
+}
+
 std::optional<double> score_at(const RunScores& run, std::size_t stage, std::size_t column) {
   if (stage >= run.scores.size() || column >= run.scores[stage].size()) return {};
   return run.scores[stage][column];

@@ -36,6 +36,10 @@ Comparable comparable_runs(const Grouping& grouping, const std::string& group, c
 
 /// That these elements have other prompts for causal than for encoder–decoder models, in a sentence.
 std::string templates_differ(const std::set<std::string>& elements);
+/// How many of «causal» and «encoder–decoder» are among the models.
+std::size_t kinds_of_models(const std::vector<RunScores>& runs);
+/// A sentence where runs have different numbers of stages, over which FG is a mean; else empty.
+std::string lengths_differ(const std::vector<RunScores>& runs);
 
 /// Empty when missing, also beyond the end of what was measured.
 std::optional<double> score_at(const RunScores& run, std::size_t stage, std::size_t column);

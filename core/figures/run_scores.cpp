@@ -131,6 +131,7 @@ RunScores scores_of(const store::RunDetail& run, const catalog::Catalog& catalog
   scores.id = run.run.id;
   scores.model = run.run.model;
   scores.family = run.spec.at("model").value("family", "");
+  scores.encoder_decoder = run.spec.at("model").value("encoder_decoder", false);
   scores.size = size_of(run.run.model);
   scores.method = label(catalog.methods(), run.run.method);
   scores.method_name = run.run.method.value("name", "");

@@ -33,8 +33,9 @@ struct TaskScores {
 /// What a figure needs to know of one run. All scores are in percent; a missing one is empty.
 struct RunScores {
   std::string id;
-  std::string model;        ///< as shown: «BLOOMZ nano m»
-  std::string family;       ///< bloom | mt5 | …: marker and dash
+  std::string model;   ///< as shown: «BLOOMZ nano m»
+  std::string family;  ///< bloom | mt5 | …: marker and dash
+  bool encoder_decoder = false;
   std::string size;         ///< s | m | l: shade and width; empty = m
   std::string method;       ///< as shown: «lora r8»
   std::string method_name;  ///< lora: the colour

@@ -122,6 +122,7 @@ AccuracyByStage accuracy_by_stage(const std::vector<RunScores>& runs, const Figu
   for (const auto& run : wanted)
     for (const auto& task : run.tasks) out.generated = out.generated || task.generated;
   for (const auto& group : figure.groups) add_panel(out, grouping, group, figure);
+  if (kinds_of_models(wanted) < 2) out.template_by_kind.clear();
   if (out.panels.empty())
     throw InputError("figure '" + figure.name + "': no run has an element of the groups " + join(figure.groups, ", "));
   return out;

@@ -10,7 +10,8 @@ namespace lethe::figures {
 namespace {
 
 std::string spread(const Band& band, BandKind kind) {
-  if (band.n < 2 || kind == BandKind::none) return "";
+  // Equal to the last bit: one measurement that several runs share, not several that agree.
+  if (band.n < 2 || kind == BandKind::none || band.high == band.low) return "";
   if (kind == BandKind::range) return " [" + pretty(band.low, 1) + ", " + pretty(band.high, 1) + "]";
   return " ± " + pretty(band.high - band.mean, 1);
 }

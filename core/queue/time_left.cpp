@@ -6,6 +6,25 @@
 
 namespace lethe::queue {
 
+namespace {
+
+constexpr std::size_t steps_that_count = 33, stages_that_count = 3;
+
+void remember(std::deque<double>& times, double seconds, std::size_t count) {
+  times.push_back(seconds);
+  if (times.size() > count) times.pop_front();
+}
+
+std::optional<double> median(const std::deque<double>& times) {
+  if (times.empty()) return std::nullopt;
+  std::vector<double> sorted(times.begin(), times.end());
+  const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) / 2);
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  return *middle;
+}
+
+}  // namespace
+
 TimeLeft::TimeLeft(std::vector<Run> runs) { set_runs(std::move(runs)); }
 
 void TimeLeft::set_runs(std::vector<Run> runs) {
@@ -35,14 +54,14 @@ void TimeLeft::step(int stage, std::int64_t number, double seconds) {
   stage_steps_seconds_ += seconds;
   const Run* run = find(current_);
   if (!run) return;
-  auto& pace = paces_[run->model].step;
-  pace = pace ? 0.95 * *pace + 0.05 * seconds : seconds;
+  remember(times_[run->model].steps, seconds, steps_that_count);
 }
 
 void TimeLeft::finish_stage(int stage, double seconds) {
   places_[current_] = {stage + 1, 0};
   const Run* run = find(current_);
-  if (run && !reused_) paces_[run->model].measuring = std::max(seconds - stage_steps_seconds_, 0.0);
+  if (run && !reused_)
+    remember(times_[run->model].measuring, std::max(seconds - stage_steps_seconds_, 0.0), stages_that_count);
 }
 
 void TimeLeft::end_run() {
@@ -51,11 +70,12 @@ void TimeLeft::end_run() {
 
 TimeLeft::Pace TimeLeft::pace(const std::string& model) const {
   Pace pace;
-  if (const auto own = paces_.find(model); own != paces_.end()) pace = own->second;
-  for (const auto& [name, other] : paces_) {
-    if (!pace.step) pace.step = other.step;
-    if (!pace.measuring) pace.measuring = other.measuring;
-  }
+  const auto fill = [&](const Times& times) {
+    if (!pace.step) pace.step = median(times.steps);
+    if (!pace.measuring) pace.measuring = median(times.measuring);
+  };
+  if (const auto own = times_.find(model); own != times_.end()) fill(own->second);
+  for (const auto& [name, other] : times_) fill(other);
   return pace;
 }
 

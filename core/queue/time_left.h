@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,6 +33,11 @@ class TimeLeft {
   std::optional<double> seconds(const std::string& id) const;
 
  private:
+  /// Seconds of the latest steps and of the latest measuring. Their medians are what counts: a step in which the
+  /// machine was busy elsewhere says nothing of the next.
+  struct Times {
+    std::deque<double> steps, measuring;
+  };
   struct Pace {
     std::optional<double> step, measuring;  ///< seconds
   };
@@ -48,7 +54,7 @@ class TimeLeft {
   std::vector<Run> runs_;
   std::unordered_map<std::string, std::size_t> indices_;  ///< run id → place in runs_
   std::map<std::string, Place> places_;  ///< run id → where it stands; a finished run is beyond its last stage
-  std::map<std::string, Pace> paces_;
+  std::map<std::string, Times> times_;   ///< by model
   std::string current_;
   bool reused_ = false;
   double stage_steps_seconds_ = 0;

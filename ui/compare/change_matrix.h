@@ -21,7 +21,7 @@ class ChangeMatrix final : public QAbstractTableModel {
     std::int64_t n = 0;                   ///< items
     int runs = 0;
     /// Too small to be told from chance: less than two standard errors.
-    bool within_noise() const { return change && standard_error > 0 && std::abs(*change) < 2 * standard_error; }
+    bool within_noise() const { return change && (*change == 0 || std::abs(*change) < 2 * standard_error); }
   };
 
   using QAbstractTableModel::QAbstractTableModel;

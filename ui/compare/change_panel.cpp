@@ -18,6 +18,7 @@ ChangePanel::ChangePanel(const Appearance& appearance, QWidget* parent) : QWidge
   auto* head = new QHBoxLayout;
   head->setSpacing(8);
   head->addWidget(new Text(appearance, tr("Change against stage 0"), TextStyle::Section));
+  head->addWidget(new Text(appearance, tr("bold: beyond two standard errors"), TextStyle::Caption, Token::T3));
   head->addSpacing(4);
   head->addWidget(choice_);
   head->addSpacing(8);

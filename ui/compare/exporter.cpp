@@ -61,7 +61,8 @@ Exporter::Exporter(const catalog::Catalog& catalog, QSettings& settings, AskFile
       venues_(print_venues(catalog.paths().resources / "venues")),
       repeat_(new QAction(this)),
       last_format_(settings.value("compare/export-format").toString()),
-      last_file_(settings.value("compare/export-file").toString()) {
+      last_file_(settings.value("compare/export-file").toString()),
+      last_runs_(settings.value("compare/export-runs").toStringList()) {
   const std::string style = settings.value("compare/export-style", "paper").toString().toStdString();
   const auto found = std::ranges::find(venues_, style, &figures::Venue::name);
   if (found != venues_.end()) venue_ = static_cast<std::size_t>(found - venues_.begin());
@@ -72,14 +73,24 @@ Exporter::Exporter(const catalog::Catalog& catalog, QSettings& settings, AskFile
 }
 
 void Exporter::tell_repeat() {
-  repeat_->setText(last_file_.isEmpty() ? tr("Export as PDF …")
-                                        : tr("Export again: %1").arg(QFileInfo(last_file_).fileName()));
+  repeat_->setText(repeats() ? tr("Export again: %1").arg(QFileInfo(last_file_).fileName()) : tr("Export as PDF …"));
 }
 
 void Exporter::set_runs(std::vector<figures::RunScores> runs, figures::Figure figure) {
   runs_ = std::move(runs);
   figure_ = std::move(figure);
+  tell_repeat();
 }
+
+QStringList Exporter::run_ids() const {
+  QStringList ids;
+  for (const figures::RunScores& run : runs_) ids << QString::fromStdString(run.id);
+  ids.sort();
+  return ids;
+}
+
+/// A file is written over without a question only by the comparison it holds.
+bool Exporter::repeats() const { return !last_file_.isEmpty() && !runs_.empty() && last_runs_ == run_ids(); }
 
 void Exporter::add_styles(QMenu& menu) {
   heading(menu, tr("Style"));
@@ -148,6 +159,8 @@ void Exporter::write(const QString& format, const QString& file) {
       write_file(file.toStdString(), text_of(format));
     last_format_ = format;
     last_file_ = file;
+    last_runs_ = run_ids();
+    settings_.setValue("compare/export-runs", last_runs_);
     settings_.setValue("compare/export-format", format);
     settings_.setValue("compare/export-file", file);
     tell_repeat();
@@ -168,7 +181,7 @@ void Exporter::copy_table() {
 
 void Exporter::repeat() {
   if (runs_.empty()) return;
-  if (last_file_.isEmpty()) return save("pdf");
+  if (!repeats()) return save("pdf");
   write(last_format_, last_file_);
 }
 

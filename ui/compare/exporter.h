@@ -36,7 +36,7 @@ class Exporter final : public QObject {
   /// One of pdf, svg, png, csv, all-csv, tex.
   void save(const QString& format);
   void copy_table();
-  /// The last export once more, into the same file with the runs shown now; the first time a PDF.
+  /// The last export once more, into the same file, where it holds the runs shown now; else asks for a file for a PDF.
   void repeat();
 
  signals:
@@ -49,6 +49,8 @@ class Exporter final : public QObject {
   std::string text_of(const QString& format) const;
   void add_styles(QMenu& menu);
   void tell_repeat();
+  QStringList run_ids() const;
+  bool repeats() const;
 
   QSettings& settings_;
   AskFile ask_;
@@ -58,6 +60,7 @@ class Exporter final : public QObject {
   figures::Figure figure_;
   QAction* repeat_;
   QString last_format_, last_file_;
+  QStringList last_runs_;  ///< that the last file shows
 };
 
 }  // namespace lethe::ui

@@ -144,6 +144,8 @@ void GroupsPanel::add_difference(const QString& name, const QString& value, cons
   row->addWidget(label);
   row->addWidget(values, 1);
   rows_->addLayout(row);
+  // A layout shows what is added to a window on the screen only later, and until then leaves it out of its size.
+  for (Text* text : {label, values}) text->show();
 }
 
 void GroupsPanel::keep_open(const std::function<void()>& change) {

@@ -23,7 +23,7 @@ using paint::text;
 QString decimal(double value) { return text(figures::pretty(value, 1)); }
 
 QString spread_of(const figures::Band& band, figures::BandKind kind) {
-  if (band.n < 2 || kind == figures::BandKind::none) return {};
+  if (band.n < 2 || kind == figures::BandKind::none || band.high == band.low) return {};
   return QStringLiteral(" ± ") + decimal(band.high - band.mean);
 }
 
@@ -175,11 +175,11 @@ ForgettingView::ForgettingView(const Appearance& appearance, ForgettingModel& mo
 void ForgettingView::fit() {
   if (model()->columnCount() <= Numbers) return;
   const QFontMetrics body(appearance_.font(TextStyle::Body)), quiet(appearance_.font(TextStyle::Caption));
-  const int number = body.horizontalAdvance(QStringLiteral("100.0")) + 12;
+  const int number = body.horizontalAdvance(QStringLiteral("100.0")) + 8;
   const int spread = number + quiet.horizontalAdvance(QStringLiteral(" ± 00.0"));
   int used = 0;
   for (int column = Count; column < model()->columnCount(); ++column) {
-    int width = column == Count ? 34 : (column - Numbers) % in_group == 2 ? std::max(spread, 96) : number;
+    int width = column == Count ? 34 : (column - Numbers) % in_group == 2 ? spread : number;
     if (column != Count && begins_group(*model(), column)) width += group_gap;
     setColumnWidth(column, width);
     used += width;

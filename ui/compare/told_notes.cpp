@@ -22,7 +22,7 @@ QString bases_apart(const figures::Panel& panel) {
     if (!line.values.empty() && line.values[0])
       low = std::min(low, line.values[0]->mean), high = std::max(high, line.values[0]->mean);
   if (high - low <= bases_differ) return {};
-  return ToldNotes::tr("%1: the bases differ, %2 against %3. Compare FG rather than end points.")
+  return ToldNotes::tr("%1: the bases differ, %2 against %3. FG is a share of each base: read it beside the scores.")
       .arg(paint::text(panel.title), paint::text(figures::pretty(high, 0)), paint::text(figures::pretty(low, 0)));
 }
 

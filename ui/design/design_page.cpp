@@ -163,11 +163,18 @@ void DesignPage::train() {
   train_when_settled_ = !outlook_.settled();
   if (train_when_settled_ || !refusal().isEmpty()) return;
   const auto then = [page = QPointer(this)](const QString& why_not) {
-    if (!page) return;
-    page->tell(why_not);
-    if (why_not.isEmpty()) emit page->context_.desk.show_page("live");
+    if (page) page->queued(why_not);
   };
   context_.workspace.train_many(editor_.study(), outlook_.expansion().runs, then);
+}
+
+void DesignPage::queued(const QString& why_not) {
+  tell(why_not);
+  if (!why_not.isEmpty()) return;
+  const bool nothing_new = context_.clock.waiting() == 0 && context_.clock.running().empty();
+  if (nothing_new) return tell(tr("Every run of this study is done already; Runs and Compare show them."));
+  emit context_.desk.watch_work();
+  emit context_.desk.show_page("live");
 }
 
 void DesignPage::copy_command() {

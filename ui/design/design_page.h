@@ -29,6 +29,7 @@ class DesignPage final : public Page {
   QUndoStack* undo_stack() override { return editor_.undo_stack(); }
   /// The program is left; another database keeps the study as it is.
   void before_leaving(const std::function<void()>& then) override;
+  void leaving_given_up() override { asked_ = false; }
   void save_state(QSettings& settings) const override;
   void restore_state(QSettings& settings) override;
 
@@ -61,6 +62,7 @@ class DesignPage final : public Page {
   void remove(const Selection& selection);
   void tell(const QString& sentence);
   void keep_draft();
+  void queued(const QString& why_not);
   QString refusal() const;
   void train();
   void copy_command();

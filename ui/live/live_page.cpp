@@ -40,6 +40,7 @@ LivePage::LivePage(const Context& context, QWidget* parent)
   connect(&clock_, &WorkClock::changed, this, &LivePage::refresh);
   connect(&context.workspace, &Workspace::work_changed, this, &LivePage::refresh);
   connect(&context.desk, &Desk::show_run, this, &LivePage::choose);
+  connect(&context.desk, &Desk::watch_work, this, &LivePage::follow);
   connect(queue_, &QueuePanel::show_wanted, this, &LivePage::choose);
   connect(panel_, &RunPanel::again_wanted, queue_, &QueuePanel::resume);
   connect(panel_, &RunPanel::begin_anew_wanted, this,
@@ -112,6 +113,7 @@ void LivePage::refresh() {
       if (state == &chosen_ && following_) chosen_ = {};
       continue;
     }
+    if (row->status == store::Status::Done) state->row.seconds = row->seconds;
     const bool told = here && state == &current_ && state->row.id == running;
     if (!here && row->id == running && row->attempts == state->row.attempts &&
         state->row.status == store::Status::Running && row->status == store::Status::Running) {

@@ -52,6 +52,13 @@ QString sign_words(QueueSign sign) {
   return {};
 }
 
+/// Stage 0 measures and does not count.
+QString stages_done(const store::RunRow& row) {
+  return QueueModel::tr("%1 of %2 stages done")
+      .arg(std::max(row.stages_finished - 1, 0))
+      .arg(std::max(row.stages - 1, 0));
+}
+
 QString with_capital(QString text) {
   if (!text.isEmpty()) text[0] = text[0].toUpper();
   return text;
@@ -127,9 +134,9 @@ QString QueueModel::second_line(const store::RunRow& row, QueueSign sign) const 
     case QueueSign::Refused:
       return tr("Begun under another environment");
     case QueueSign::Interrupted:
-      return tr("Interrupted in stage %1").arg(at);
+      return tr("Interrupted, %1").arg(stages_done(row));
     case QueueSign::Stopped:
-      if (row.reason == "asked") return tr("Stopped in stage %1").arg(at);
+      if (row.reason == "asked") return tr("Stopped, %1").arg(stages_done(row));
       return with_capital(QString::fromStdString(row.reason));
     default:
       return plain;

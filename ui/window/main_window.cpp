@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "live/interrupted.h"
+#include "widgets/enter_presses.h"
 #include "window/file_kind.h"
 #include "window/status_bar.h"
 
@@ -57,6 +58,7 @@ MainWindow::MainWindow(Parts parts, const std::filesystem::path& database)
     : parts_(std::move(parts)), entries_(all_pages()), recent_(parts_.settings) {
   choose_ = [this](Wish wish, const std::function<void(const QString&)>& then) { choose_by_dialog(this, wish, then); };
   setObjectName("main");
+  qApp->installEventFilter(new EnterPresses(this));
   setAcceptDrops(true);
   resize(1280, 800);
   make_actions();
@@ -339,7 +341,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   page("design")->before_leaving([this, leave] {
     stop_question_->ask({tr("A run is in progress. Stop it now and close Lethe? It can be resumed."),
                          tr("Stop now and close"), tr("Stay")},
-                        leave);
+                        leave, [this] { page("design")->leaving_given_up(); });
   });
 }
 

@@ -23,6 +23,7 @@ class Desk : public QObject {
  signals:
   void show_page(const QString& page);
   void show_run(const QString& run);  ///< on the Live page
+  void watch_work();                  ///< on the Live page: the run in progress, whichever it is
   void compare(const std::vector<std::string>& runs);
   void design(const lethe::study::Study& study);  ///< open it on the Design page, as a copy to be saved
   void open_file(const QString& file);            ///< a study or a database
@@ -48,6 +49,8 @@ class Page : public QWidget {
   virtual QUndoStack* undo_stack() { return nullptr; }
   /// May ask the user first; false keeps the window open. Calls `then` when it may be left, perhaps later.
   virtual void before_leaving(const std::function<void()>& then) { then(); }
+  /// The window stays open after all, though the page had agreed.
+  virtual void leaving_given_up() {}
   /// Puts the keyboard focus to where it was on this page; the keys of a page are heard only from inside it.
   void take_focus() {
     QWidget* last = focusWidget();

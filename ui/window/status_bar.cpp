@@ -70,7 +70,7 @@ void StatusBar::show_saved(const QString& trouble) {
   const bool well = trouble.isEmpty();
   check_->setPixmap(
       appearance_.pixmap(well ? "check" : "warning", well ? Token::Ok : Token::Danger, 14, devicePixelRatioF()));
-  saved_->setText(well ? tr("all saved") : tr("not recording"));
+  saved_->setText(well ? tr("results recorded") : tr("not recording"));
   saved_->set_colour(well ? Token::T2 : Token::Danger);
   saved_->setToolTip(trouble);
 }

@@ -11,7 +11,7 @@ StopQuestion::StopQuestion(Workspace& workspace, QWidget* window)
   connect(&workspace, &Workspace::work_changed, this, &StopQuestion::go_on_when_idle);
 }
 
-void StopQuestion::ask(const Words& words, std::function<void()> then) {
+void StopQuestion::ask(const Words& words, std::function<void()> then, std::function<void()> otherwise) {
   if (workspace_.work() == Work::Idle) return then();
   if (workspace_.work() == Work::Stopping) {
     then_ = std::move(then);
@@ -28,8 +28,8 @@ void StopQuestion::ask(const Words& words, std::function<void()> then) {
   no->setObjectName("stop-no");
   question->setDefaultButton(no);
   question->setEscapeButton(no);
-  connect(question, &QMessageBox::finished, this, [this, question, yes, then] {
-    if (question->clickedButton() != yes) return;
+  connect(question, &QMessageBox::finished, this, [this, question, yes, then, otherwise] {
+    if (question->clickedButton() != yes) return otherwise();
     then_ = then;
     stop();
   });

@@ -18,8 +18,10 @@ class StopQuestion final : public QObject {
     QString question, yes, no;
   };
   StopQuestion(Workspace& workspace, QWidget* window);
-  /// Does `then` at once when nothing runs; else later, when the user agrees, in a turn of its own.
-  void ask(const Words& words, std::function<void()> then);
+  /// Does `then` at once when nothing runs; else later, when the user agrees, in a turn of its own. `otherwise` is done
+  /// when the user does not.
+  void ask(
+      const Words& words, std::function<void()> then, std::function<void()> otherwise = [] {});
 
  private:
   void stop();

@@ -117,6 +117,17 @@ class PartsTest : public QObject {
     QCOMPARE(*left.seconds(), 20 * 0.5 + 2 * 2);
   }
 
+  void a_stall_says_nothing_of_the_pace() {
+    TimeLeft left({{"r1", "m", {0, 100}}});
+    left.begin_run("r1");
+    left.begin_stage(0, false);
+    left.finish_stage(0, 1);
+    left.begin_stage(1, false);
+    left.step(1, 1, 30);  // the first, and the machine was busy elsewhere
+    for (int step = 2; step <= 5; ++step) left.step(1, step, 0.5);
+    QCOMPARE(*left.seconds(), 95 * 0.5 + 1);
+  }
+
   void a_reused_stage_says_nothing_of_the_pace() {
     TimeLeft left({{"r1", "m", {0, 10}}});
     left.begin_run("r1");

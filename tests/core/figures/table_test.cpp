@@ -72,6 +72,34 @@ class TableTest : public QObject {
     QCOMPARE(table.rows[1][4].text, std::string("not comparable"));
   }
 
+  void a_shared_measurement_has_no_spread() {
+    const Table table = forgetting_table(
+        {small("A", 1, {{80, 50}, {60, 50}, {40, 40}}), small("A", 2, {{80, 50}, {80, 50}, {80, 50}})}, Figure());
+    const std::string text = plain_text(table);
+    QVERIFY2(text.find("65.0") != std::string::npos && text.find("65.0 ±") == std::string::npos, text.c_str());
+  }
+
+  void what_makes_fg_another_measure_is_told() {
+    auto shorter = small("B", 1, {{80, 50}, {60, 50}});
+    shorter.stages = {"start", "simp"};
+    const auto whole = small("A", 1, {{80, 50}, {60, 50}, {40, 40}});
+    QVERIFY(all_notes(forgetting_table({whole, shorter}, Figure())).find("numbers of stages (1, 2)") !=
+            std::string::npos);
+    QVERIFY(all_notes(forgetting_table({whole, small("B", 1, {{80, 50}, {60, 50}, {40, 40}})}, Figure()))
+                .find("numbers of stages") == std::string::npos);
+  }
+
+  void templates_are_spoken_of_only_beside_models_of_both_kinds() {
+    auto causal = small("A", 1, {{80, 50}, {60, 50}, {40, 40}}), other = small("B", 1, {{80, 50}, {60, 50}, {40, 40}});
+    causal.elements[0].template_by_kind = other.elements[0].template_by_kind = true;
+    const auto told = [&] {
+      return all_notes(forgetting_table({causal, other}, Figure())).find("template differs") != std::string::npos;
+    };
+    QVERIFY(!told());
+    other.encoder_decoder = true;
+    QVERIFY(told());
+  }
+
   void own_task_scores_stand_at_their_stages() {
     const Table table = own_task_table({small("A", 1, {{80, 50}, {60, 50}, {40, 40}})}, Figure());
     QCOMPARE(table.rows.size(), 2u);

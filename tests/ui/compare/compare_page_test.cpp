@@ -193,6 +193,16 @@ class ComparePageTest : public QObject {
     QFile::remove(folder.filePath("out.tex"));
     QTest::keyClick(it.page.findChild<QWidget*>("compare-groups"), Qt::Key_E, Qt::ControlModifier);
     QVERIFY(QFile::exists(folder.filePath("out.tex")));
+    QCOMPARE(asked.size(), 5);
+    // Another comparison does not write over it unasked.
+    QFile::remove(folder.filePath("out.tex"));
+    it.page.show_runs({world.ids.front()});
+    QTRY_COMPARE(it.series().lines.size(), std::size_t{1});
+    QTest::keyClick(it.page.findChild<QWidget*>("compare-groups"), Qt::Key_E, Qt::ControlModifier);
+    QCOMPARE(asked.size(), 6);
+    QVERIFY(!QFile::exists(folder.filePath("out.tex")));
+    it.page.show_runs(world.ids);
+    QTRY_COMPARE(it.series().lines.size(), std::size_t{3});
     it.page.set_file_question(
         [](const QString&, const QString&, const QString&, const auto& then) { then("/no/such/folder/out.pdf"); });
     menu->findChild<QAction*>("export-pdf")->trigger();

@@ -342,7 +342,7 @@ class LivePageTest : public QObject {
     recorder.reset();
     shown.press("queue-yes");
     QTRY_VERIFY(world.status(runs[0]) == Status::Done);
-    QCOMPARE(shown.status.findChild<QLabel*>("status-saved")->text(), QString("all saved"));
+    QCOMPARE(shown.status.findChild<QLabel*>("status-saved")->text(), QString("results recorded"));
   }
 
   void a_flood_of_events_never_holds_the_window() {

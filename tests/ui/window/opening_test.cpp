@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QMimeData>
 
+#include "design/design_page.h"
 #include "shown.h"
 
 using namespace lethe;
@@ -214,6 +215,31 @@ class OpeningTest : public QObject {
     QCOMPARE(store::list_runs(shown.window->workspace().database()).size(), 1U);
     QCOMPARE(wishes,
              (std::vector{MainWindow::Wish::NewDatabase, MainWindow::Wish::Open, MainWindow::Wish::NewDatabase}));
+  }
+
+  void a_study_that_was_given_up_is_kept_when_the_window_stays() {
+    Gate gate;
+    Shown shown(*appearance_, stops_at(gate, 1, 3));
+    const OpensAtEnd end{gate};
+    make_database(shown.path("other.db"));
+    shown.open();
+    shown.train({spec(1)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    const auto editor = [&]() -> StudyEditor& { return shown.window->findChild<DesignPage*>()->editor(); };
+    editor().set_name("kept after all");
+    QTRY_VERIFY(shown.settings.contains("design/draft"));  // written a moment after the edit
+    shown.window->close();
+    auto* unsaved = shown.window->findChild<QMessageBox*>("unsaved");
+    QVERIFY(unsaved);
+    unsaved->button(QMessageBox::Discard)->click();
+    shown.answer("stop-no");
+    QTRY_VERIFY(!shown.question());
+    shown.window->open_file(shown.path("other.db"));
+    shown.answer("stop-yes");
+    gate.open();
+    QTRY_VERIFY(shown.is_open(shown.path("other.db")));
+    QCOMPARE(editor().study().name, std::string("kept after all"));
+    QVERIFY(editor().unsaved());
   }
 
   void another_database_while_a_run_is_in_progress() {
