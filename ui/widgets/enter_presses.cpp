@@ -4,6 +4,8 @@
 #include <QAbstractButton>
 #include <QDialog>
 #include <QKeyEvent>
+#include <QPushButton>
+#include <QToolButton>
 
 namespace lethe::ui {
 
@@ -13,7 +15,9 @@ bool EnterPresses::eventFilter(QObject* watched, QEvent* event) {
   const bool enter = (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) &&
                      (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
   auto* button = enter ? qobject_cast<QAbstractButton*>(watched) : nullptr;
-  if (!button || !button->isEnabled() || qobject_cast<QDialog*>(button->window())) return false;
+  // Buttons of our own that draw themselves do it by themselves.
+  const bool stock = qobject_cast<QPushButton*>(button) || qobject_cast<QToolButton*>(button);
+  if (!stock || !button->isEnabled() || qobject_cast<QDialog*>(button->window())) return false;
   button->click();
   return true;
 }

@@ -36,7 +36,8 @@ Bloom::Bloom(const Json& json, const Json& generation_config, WeightSource& sour
   shape_.vocabulary = config.vocabulary;
   shape_.hidden = config.hidden;
   shape_.layers = config.layers;
-  shape_.heads = config.heads;
+  shape_.heads = shape_.key_heads = config.heads;
+  shape_.head_width = config.hidden / config.heads;
   shape_.max_length =
       ConfigReader(json).size_or({"n_positions", "max_position_embeddings", "seq_length"}, shape_.max_length);
 }

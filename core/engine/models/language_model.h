@@ -43,6 +43,7 @@ struct ModelShape {
   std::int64_t vocabulary = 0;  ///< rows of the output matrix
   std::int64_t hidden = 0;
   std::int64_t layers = 0, heads = 0;
+  std::int64_t key_heads = 0, head_width = 0;  ///< of keys and values: fewer heads where queries share them
   std::optional<std::int64_t> bos, pad;
   std::vector<std::int64_t> eos;  ///< tokens that end a generation (generation_config, else config)
   std::int64_t max_length = 2048;

@@ -141,7 +141,8 @@ Mt5::Mt5(const Json& json, const Json& generation_config, WeightSource& source)
   shape_.vocabulary = config_.vocabulary;
   shape_.hidden = config_.hidden;
   shape_.layers = config_.encoder_layers + config_.decoder_layers;
-  shape_.heads = config_.heads;
+  shape_.heads = shape_.key_heads = config_.heads;
+  shape_.head_width = config_.head_width;
   shape_.max_length = ConfigReader(json).size_or({"n_positions", "max_position_embeddings"}, shape_.max_length);
 }
 

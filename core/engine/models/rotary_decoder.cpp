@@ -58,6 +58,8 @@ Decoder::Decoder(const Config& config, const Json& json, const Json& generation_
   shape_.hidden = config.hidden;
   shape_.layers = config.layers;
   shape_.heads = config.heads;
+  shape_.key_heads = config.key_heads;
+  shape_.head_width = config.head_width;
   shape_.max_length = config.max_length;
 }
 

@@ -32,7 +32,7 @@ class PromptSource {
   virtual ~PromptSource() = default;
   /// [n, hidden], or undefined for none.
   virtual at::Tensor embeddings(int stack) { return (void)stack, at::Tensor(); }
-  /// Key and value [n, heads, head_dim] of the self-attention in `layer`, or undefined for none.
+  /// Key and value [n, key heads, head width] of the self-attention in `layer`, or undefined for none.
   virtual std::pair<at::Tensor, at::Tensor> keys_values(int stack, int layer) {
     return (void)stack, (void)layer, std::pair<at::Tensor, at::Tensor>();
   }

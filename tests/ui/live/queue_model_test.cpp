@@ -101,7 +101,7 @@ class QueueModelTest : public QObject {
     QVERIFY(shown.entry(runs[1]).sign == QueueSign::Interrupted);
     QVERIFY(action_of(shown.entry(runs[1]).sign) == QueueAction::Resume);
     QVERIFY(shown.entry(runs[2]).sign == QueueSign::Stopped);
-    QCOMPARE(shown.entry(runs[2]).second, QString("Stopped, 1 of 2 stages done"));
+    QCOMPARE(shown.entry(runs[2]).second, QString("Stopped, 1 of 3 stages done"));
     world.workspace->retry(runs[2]);
     QCOMPARE(shown.in(QueueGroup::Waiting), Ids{runs[2]});
   }

@@ -165,8 +165,13 @@ class SlotsTest : public QObject {
     std::vector<TextRow> longer = rows();
     for (TextRow& row : longer) row.prefix.insert(row.prefix.begin(), {20, 21, 22});
     const auto prompts = std::make_shared<GivenPrompts>();
-    const std::string table = pair ? "shared.weight" : "transformer.word_embeddings.weight";
-    prompts->virtual_embeddings[0] = weight(*model, table).index_select(0, at::arange(20, 23));
+    // Gemma scales what it looks up, so a virtual embedding like a token is scaled already.
+    const std::string& family = model->shape().family;
+    const double scale = family == "gemma" ? std::sqrt(static_cast<double>(model->shape().hidden)) : 1;
+    const char* table = pair                ? "shared.weight"
+                        : family == "bloom" ? "transformer.word_embeddings.weight"
+                                            : "model.embed_tokens.weight";
+    prompts->virtual_embeddings[0] = weight(*model, table).index_select(0, at::arange(20, 23)) * scale;
     const at::Tensor expected = model->states(longer);
     model->set_prompts(prompts);
     QVERIFY(close(model->states(rows()), expected));
@@ -209,8 +214,7 @@ class SlotsTest : public QObject {
   void both_kinds_of_prompts_in_both_stacks() {
     const ModelPtr model = load();
     const at::Tensor plain = model->states(rows());
-    const std::int64_t heads = model->shape().heads;
-    const std::int64_t width = model->shape().encoder_decoder ? 5 : model->shape().hidden / heads;
+    const std::int64_t heads = model->shape().key_heads, width = model->shape().head_width;
     for (int stack = 0; stack < (model->shape().encoder_decoder ? 2 : 1); ++stack) {
       const auto prompts = std::make_shared<GivenPrompts>();
       prompts->virtual_embeddings[stack] = at::linspace(-1, 1, 2 * model->shape().hidden).view({2, -1});
