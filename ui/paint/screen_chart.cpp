@@ -172,6 +172,7 @@ ScreenChart::ScreenChart(QWidget* parent) : QWidget(parent), plot_(new Plot(this
   setFocusPolicy(Qt::StrongFocus);
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->setMouseTracking(true);
+  plot_->setAttribute(Qt::WA_NoMousePropagation, false);  // the wheel scrolls the page
   plot_->installEventFilter(this);
   plot_->setAutoAddPlottableToLegend(false);
   QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);

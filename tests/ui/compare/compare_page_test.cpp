@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/compare_page.h"
 
+#include <qcustomplot.h>
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QRegularExpression>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QWheelEvent>
 
 #include "../runs/world.h"
 
@@ -117,13 +121,13 @@ class ComparePageTest : public QObject {
     auto* change = it.page.findChild<QComboBox*>("compare-matrix-choice");
     QTRY_COMPARE(change->count(), 6);  // the mean and each seed of both
     QVERIFY(change->itemText(3).contains("learning rate 0.002"));
-    QStringList told;
-    for (const QLabel* label : it.page.findChild<QWidget*>("compare-differences")->findChildren<QLabel*>())
-      told << label->toolTip();
-    const auto rate =
-        std::find_if(told.begin(), told.end(), [](const QString& tip) { return tip.startsWith("learning rate\n"); });
-    QVERIFY2(rate != told.end(), qPrintable(told.join(" | ")));
-    QVERIFY2(rate->contains("0.002: bloomz-nano-m, full, learning rate 0.002"), qPrintable(*rate));
+    const auto told_of_the_rate = [&]() -> QString {
+      for (const QLabel* label : it.page.findChild<QWidget*>("compare-differences")->findChildren<QLabel*>())
+        if (label->toolTip().startsWith("learning rate\n")) return label->toolTip();
+      return {};
+    };
+    QTRY_VERIFY2(told_of_the_rate().contains("0.002: bloomz-nano-m, full, learning rate 0.002"),
+                 qPrintable(told_of_the_rate()));
   }
 
   void scores_of_other_samples_are_told_and_left_out() {
@@ -207,6 +211,25 @@ class ComparePageTest : public QObject {
         [](const QString&, const QString&, const QString&, const auto& then) { then("/no/such/folder/out.pdf"); });
     menu->findChild<QAction*>("export-pdf")->trigger();
     QVERIFY(it.page.findChild<QLabel*>("compare-told-text")->text().contains("/no/such/folder"));
+  }
+
+  void the_wheel_over_a_chart_scrolls_the_page() {
+    World world;
+    fill(world);
+    Compared it(world);
+    QTRY_COMPARE(it.series().lines.size(), std::size_t{3});
+    auto* chart = it.page.findChild<paint::ScreenChart*>("compare-chart");
+    QScrollBar* bar = nullptr;
+    for (QWidget* above = chart->parentWidget(); above && !bar; above = above->parentWidget())
+      if (auto* area = qobject_cast<QScrollArea*>(above)) bar = area->verticalScrollBar();
+    QTRY_VERIFY(bar && bar->maximum() > 100);
+    QWidget* plot = chart->findChild<QCustomPlot*>();
+    const QPointF centre = plot->rect().center();
+    QWheelEvent notch(centre, plot->mapToGlobal(centre), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                      false);
+    QSpontaneKeyEvent::setSpontaneous(&notch);  // others are not passed on to the widgets above
+    qApp->notify(plot, &notch);
+    QVERIFY(bar->value() > 0);
   }
 
   void an_empty_page_offers_the_latest_study() {
