@@ -38,11 +38,17 @@ void Offers::offer(const std::vector<store::StudyRow>& studies,
   clear_layout(*rows_);
   std::size_t offered = 0;
   for (auto study = studies.rbegin(); study != studies.rend() && offered < most_offers; ++study) {
-    if (study->runs.empty() || !std::ranges::all_of(study->runs, finished)) continue;
-    auto* button = new QPushButton(tr("Compare the runs of %1").arg(paint::text(study->name).replace('&', "&&")));
+    std::vector<std::string> ids;
+    std::ranges::copy_if(study->runs, std::back_inserter(ids), finished);
+    if (ids.empty()) continue;
+    const QString name = paint::text(study->name).replace('&', "&&");
+    const bool all = ids.size() == study->runs.size();
+    auto* button = new QPushButton(
+        all ? tr("Compare the runs of «%1»").arg(name)
+            : tr("Compare the %1 finished of %2 runs of «%3»").arg(ids.size()).arg(study->runs.size()).arg(name));
     button->setObjectName(QStringLiteral("compare-offer-%1").arg(offered));
     button->setProperty("kind", offered == 0 ? "primary" : "normal");
-    connect(button, &QPushButton::clicked, this, [this, ids = study->runs] { emit compare_wanted(ids); });
+    connect(button, &QPushButton::clicked, this, [this, ids] { emit compare_wanted(ids); });
     rows_->addWidget(button, 0, Qt::AlignLeft);
     if (offered++ == 0 && isVisible()) button->setFocus();
   }

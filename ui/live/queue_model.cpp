@@ -52,11 +52,17 @@ QString sign_words(QueueSign sign) {
   return {};
 }
 
-/// Stage 0 measures and does not count.
-QString stages_done(const store::RunRow& row) {
-  return QueueModel::tr("%1 of %2 stages done")
+/// «Seed 2, stopped at 3/5»: stages done of those there are; stage 0 measures and does not count.
+QString halted_text(const store::RunRow& row, const QString& how) {
+  return QueueModel::tr("Seed %1, %2 at %3/%4")
+      .arg(row.seed)
+      .arg(how)
       .arg(std::max(row.stages_finished - 1, 0))
       .arg(std::max(row.stages - 1, 0));
+}
+
+QString with_seed(const store::RunRow& row) {
+  return QueueModel::tr("Seed %1: %2").arg(row.seed).arg(QString::fromStdString(row.reason));
 }
 
 QString with_capital(QString text) {
@@ -130,14 +136,14 @@ QString QueueModel::second_line(const store::RunRow& row, QueueSign sign) const 
       return sign == QueueSign::Paused ? tr("Paused. %1").arg(base) : base;
     }
     case QueueSign::Failed:
-      return with_capital(QString::fromStdString(row.reason));
+      return with_seed(row);
     case QueueSign::Refused:
       return tr("Begun under another environment");
     case QueueSign::Interrupted:
-      return tr("Interrupted, %1").arg(stages_done(row));
+      return halted_text(row, tr("interrupted"));
     case QueueSign::Stopped:
-      if (row.reason == "asked") return tr("Stopped, %1").arg(stages_done(row));
-      return with_capital(QString::fromStdString(row.reason));
+      if (row.reason == "asked") return halted_text(row, tr("stopped"));
+      return with_seed(row);
     default:
       return plain;
   }

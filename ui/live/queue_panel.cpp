@@ -39,7 +39,9 @@ QueuePanel::QueuePanel(const Appearance& appearance, Workspace& workspace, WorkC
       yes_(new QPushButton),
       no_(new QPushButton),
       nothing_(new Text(appearance, tr("Nothing is queued."), TextStyle::Dense, Token::T3)),
-      elsewhere_(new Text(appearance, "", TextStyle::Dense, Token::T2)) {
+      elsewhere_(new Text(appearance, "", TextStyle::Dense, Token::T2)),
+      halted_(
+          new Text(appearance, tr("The queue has stopped; Start works on what waits."), TextStyle::Dense, Token::T2)) {
   toggle_->setObjectName("queue-toggle");
   head_->add_action(toggle_);
   banner_->setObjectName("queue-banner");
@@ -65,7 +67,11 @@ QueuePanel::QueuePanel(const Appearance& appearance, Workspace& workspace, WorkC
   elsewhere_->setWordWrap(true);
   elsewhere_->setContentsMargins(metrics::side_padding, 8, metrics::side_padding, 8);
   elsewhere_->hide();
-  for (QWidget* widget : std::initializer_list<QWidget*>{head_, elsewhere_, banner_, nothing_})
+  halted_->setObjectName("queue-halted");
+  halted_->setWordWrap(true);
+  halted_->setContentsMargins(metrics::side_padding, 8, metrics::side_padding, 0);
+  halted_->hide();
+  for (QWidget* widget : std::initializer_list<QWidget*>{head_, elsewhere_, halted_, banner_, nothing_})
     column->addWidget(widget);
   column->addWidget(view_, 1);
 
@@ -152,6 +158,7 @@ void QueuePanel::refresh() {
   const auto seconds = clock_.queue_left();
   head_->set_fact(seconds && *seconds > 0 ? tr("%1 left").arg(clock_text(*seconds)) : QString());
   nothing_->setVisible(clock_.rows().empty());
+  halted_->setVisible(work == Work::Idle && waits && !others);
   elsewhere_->setVisible(others.has_value());
   if (others) {
     const QString who = QString::fromStdString(store::words(*others));

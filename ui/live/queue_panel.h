@@ -56,6 +56,7 @@ class QueuePanel final : public Surface {
   QPushButton* no_;
   Text* nothing_;
   Text* elsewhere_;
+  Text* halted_;
   std::function<void()> then_;
   QStringList interrupted_;
   QAction *work_ = nullptr, *again_ = nullptr, *all_the_same_ = nullptr, *up_ = nullptr, *down_ = nullptr,

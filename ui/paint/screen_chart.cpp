@@ -385,7 +385,7 @@ void ScreenChart::name_lines(const figures::Panel& panel, const Shown& shown) {
     for (auto* position : {line->start, line->end}) position->setType(QCPItemPosition::ptAbsolute);
     line->start->setCoords(from, ends[i]);
     line->end->setCoords(to, places[i]);
-    line->setPen(QPen(colour_of(looks_[lines[i]].colour), 1));
+    line->setPen(QPen(look_.t3, 1, Qt::DotLine));  // no part of the curve, which may end early
     write(metrics.elidedText(label_of(series_, lines[i]), Qt::ElideMiddle, label_width_ + 1), {to + 4, places[i]},
           Qt::AlignLeft | Qt::AlignVCenter, look_.text, look_.t1);
   }

@@ -52,7 +52,11 @@ QSize Text::minimumSizeHint() const {
 void Text::paintEvent(QPaintEvent* event) {
   if (elide_ == Qt::ElideNone) return QLabel::paintEvent(event);
   const QString shown = fontMetrics().elidedText(text(), elide_, contentsRect().width());
-  setToolTip(shown == text() ? QString() : text());
+  // A tip that somebody else gave stays.
+  if (toolTip() == whole_) {
+    whole_ = shown == text() ? QString() : text();
+    setToolTip(whole_);
+  }
   QPainter painter(this);
   painter.setPen(palette().color(QPalette::WindowText));
   painter.drawText(contentsRect(), static_cast<int>(alignment()) | Qt::TextSingleLine, shown);

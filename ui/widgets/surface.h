@@ -47,6 +47,7 @@ class Text final : public QLabel {
   TextStyle style_;
   Token colour_;
   Qt::TextElideMode elide_ = Qt::ElideNone;
+  QString whole_;  ///< the tip of a text that is cut
 };
 
 /// A square button with an icon and no text; `text` is its accessible name and tooltip.

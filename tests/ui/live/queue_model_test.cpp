@@ -96,12 +96,12 @@ class QueueModelTest : public QObject {
     QTRY_VERIFY(world.idle());
     QCOMPARE(shown.in(QueueGroup::NeedsYou), runs);
     QVERIFY(shown.entry(runs[0]).sign == QueueSign::Failed);
-    QCOMPARE(shown.entry(runs[0]).second, QString("The loss is not a number"));
+    QCOMPARE(shown.entry(runs[0]).second, QString("Seed 1: the loss is not a number"));
     QVERIFY(action_of(shown.entry(runs[0]).sign) == QueueAction::Retry);
     QVERIFY(shown.entry(runs[1]).sign == QueueSign::Interrupted);
     QVERIFY(action_of(shown.entry(runs[1]).sign) == QueueAction::Resume);
     QVERIFY(shown.entry(runs[2]).sign == QueueSign::Stopped);
-    QCOMPARE(shown.entry(runs[2]).second, QString("Stopped, 1 of 3 stages done"));
+    QCOMPARE(shown.entry(runs[2]).second, QString("Seed 3, stopped at 1/3"));
     world.workspace->retry(runs[2]);
     QCOMPARE(shown.in(QueueGroup::Waiting), Ids{runs[2]});
   }
