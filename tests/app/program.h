@@ -32,7 +32,7 @@ class Program {
     process.start(LETHE_CLI, arguments);
   }
   static Ended end(QProcess& process) {
-    if (!process.waitForFinished(110000)) return {};
+    if (!process.waitForFinished(900000)) return {};
     const bool crashed = process.exitStatus() != QProcess::NormalExit;
     return {crashed ? -1 : process.exitCode(), process.readAllStandardOutput().toStdString(),
             process.readAllStandardError().toStdString()};

@@ -98,7 +98,7 @@ class KillTest : public QObject {
   int finish(const fs::path& database, const QString& fault = {}) {
     QProcess program;
     start(program, database, fault);
-    program.waitForFinished(120000);
+    program.waitForFinished(900000);
     if (program.exitStatus() != QProcess::NormalExit) return -1;
     if (program.exitCode() != 0) message_ = program.readAllStandardError();
     return program.exitCode();
@@ -155,7 +155,7 @@ class KillTest : public QObject {
         const auto point = committed(database);
         if (program.state() == QProcess::NotRunning) break;
         ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
-        program.waitForFinished();
+        program.waitForFinished(900000);
         if (program.exitStatus() == QProcess::NormalExit) break;
         ++kills;
         const auto after = committed(database);
@@ -212,7 +212,7 @@ class KillTest : public QObject {
       QTRY_VERIFY_WITH_TIMEOUT(program.state() == QProcess::NotRunning || committed(pieces).first >= stage, 120000);
       QVERIFY(program.state() == QProcess::Running);
       ::kill(static_cast<pid_t>(program.processId()), SIGKILL);
-      program.waitForFinished();
+      program.waitForFinished(900000);
     }
     QVERIFY2(finish(pieces) == 0, message_.constData());
     QVERIFY(result_of(pieces) == result_of(whole));
