@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "base/join.h"
 #include "data/benchmark.h"
 #include "data/task.h"
 
@@ -23,8 +24,7 @@ std::vector<std::string> names_of(const std::vector<Entry>& entries) {
 
 [[noreturn]] void refuse_unknown(const std::string& where, const std::string& kind, const std::string& name,
                                  const std::vector<std::string>& known) {
-  std::string list;
-  for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
+  const std::string list = join(known, ", ");
   const std::string near = did_you_mean(name, known);
   throw InputError(where + ": unknown " + kind + " '" + name + "'" + near + (near.empty() ? "; " : " ") +
                    (known.empty() ? "there are none" : "there are: " + list));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/option.h"
 
+#include "base/join.h"
+
 #include <cmath>
 #include <sstream>
 
@@ -22,12 +24,6 @@ std::string text_of(const Limits& limits) {
     return " from " + text_of(limits.low) + " to " + text_of(limits.high);
   if (low) text += (limits.above ? " above " : " of at least ") + text_of(limits.low);
   if (high) text += std::string(low ? " and" : "") + (limits.below ? " below " : " at most ") + text_of(limits.high);
-  return text;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
 }
 
@@ -118,7 +114,7 @@ std::string expectation(const Option& option) {
       if (const std::string each = text_of(option.limits); !each.empty()) text += ", each" + each;
       break;
     case OptionType::Choice:
-      text = (option.choices.size() > 1 ? "one of " : "") + joined(option.choices);
+      text = (option.choices.size() > 1 ? "one of " : "") + join(option.choices, ", ");
       break;
   }
   return option.nullable ? text + ", or null" : text;

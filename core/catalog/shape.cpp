@@ -4,6 +4,8 @@
 #include <array>
 #include <initializer_list>
 
+#include "base/join.h"
+
 namespace lethe::catalog {
 
 namespace {
@@ -31,11 +33,10 @@ constexpr std::int64_t needed = -1;
 
 Shape bloom(const Json& config, const std::string& where) {
   Shape s;
-  s.family = "bloom";
   s.vocabulary = size(config, {"vocab_size"}, needed, where);
-  s.hidden = size(config, {"hidden_size", "n_embed"}, needed, where);
+  s.hidden = size(config, {"hidden_size", "n_embed", "n_embd"}, needed, where);
   s.layers = size(config, {"n_layer", "num_hidden_layers"}, needed, where);
-  s.heads = size(config, {"n_head", "num_attention_heads"}, needed, where);
+  s.heads = s.key_heads = size(config, {"n_head", "num_attention_heads"}, needed, where);
   s.head_size = s.hidden / s.heads;
   s.feed_forward = 4 * s.hidden;
   s.tied = flag(config, "tie_word_embeddings", true);
@@ -44,15 +45,14 @@ Shape bloom(const Json& config, const std::string& where) {
 
 Shape mt5(const Json& config, const std::string& where) {
   Shape s;
-  s.family = "mt5";
   s.encoder_decoder = true;
   s.vocabulary = size(config, {"vocab_size"}, needed, where);
-  s.hidden = size(config, {"d_model"}, needed, where);
+  s.hidden = size(config, {"d_model", "hidden_size"}, needed, where);
   s.feed_forward = size(config, {"d_ff"}, needed, where);
-  s.layers = size(config, {"num_layers"}, needed, where);
+  s.layers = size(config, {"num_layers", "num_hidden_layers"}, needed, where);
   s.decoder_layers = size(config, {"num_decoder_layers"}, s.layers, where);
-  s.heads = size(config, {"num_heads"}, needed, where);
-  s.head_size = size(config, {"d_kv"}, needed, where);
+  s.heads = s.key_heads = size(config, {"num_heads", "num_attention_heads"}, needed, where);
+  s.head_size = size(config, {"d_kv", "head_dim"}, needed, where);
   s.buckets = size(config, {"relative_attention_num_buckets"}, 32, where);
   const auto projection = config.find("feed_forward_proj");
   s.gated =
@@ -77,7 +77,6 @@ Shape rotary(const Json& config, const std::string& where) {
 
 Shape llama(const Json& config, const std::string& where) {
   Shape s = rotary(config, where);
-  s.family = "llama";
   s.attention_bias = flag(config, "attention_bias", false);
   s.feed_forward_bias = flag(config, "mlp_bias", false);
   s.tied = flag(config, "tie_word_embeddings", false);
@@ -86,14 +85,12 @@ Shape llama(const Json& config, const std::string& where) {
 
 Shape mistral(const Json& config, const std::string& where) {
   Shape s = rotary(config, where);
-  s.family = "mistral";
   s.tied = flag(config, "tie_word_embeddings", false);
   return s;
 }
 
 Shape gemma(const Json& config, const std::string& where) {
   Shape s = rotary(config, where);
-  s.family = "gemma";
   s.head_size = size(config, {"head_dim"}, 256, where);
   s.attention_bias = flag(config, "attention_bias", false);
   s.tied = flag(config, "tie_word_embeddings", true);
@@ -155,15 +152,13 @@ double Shape::activations_per_token(double length) const {
 Shape shape_of(const Json& config, const std::string& where) {
   const auto found = config.find("model_type");
   const std::string type = found != config.end() && found->is_string() ? found->get<std::string>() : "";
-  if (const Family* family = find_family(type)) {
-    Shape shape = family->read(config, where);
-    if (shape.key_heads == 0) shape.key_heads = shape.heads;
-    return shape;
-  }
-  std::string known;
-  for (const Family& family : families) known += (known.empty() ? "" : ", ") + std::string(family.model_type);
-  throw InputError(where + ": 'model_type': expected one of " + known + ", got " +
-                   (type.empty() ? "none" : "'" + type + "'"));
+  const Family* family = find_family(type);
+  if (!family)
+    throw InputError(where + ": 'model_type': expected one of " + join(families, ", ", &Family::model_type) + ", got " +
+                     (type.empty() ? "none" : "'" + type + "'"));
+  Shape shape = family->read(config, where);
+  shape.family = family->model_type;
+  return shape;
 }
 
 }  // namespace lethe::catalog

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/hash.h"
+#include "base/join.h"
 #include "base/json.h"
 #include "data/answer.h"
 #include "data/rows.h"
@@ -71,9 +72,7 @@ Question read_question(ObjectReader& in, const Question* main) {
 void check_name(const std::string& kind, const std::string& name, const std::vector<std::string>& known,
                 const std::string& where) {
   if (std::find(known.begin(), known.end(), name) != known.end()) return;
-  std::string list;
-  for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
-  throw InputError(where + ": unknown " + kind + " '" + name + "'; expected one of " + list +
+  throw InputError(where + ": unknown " + kind + " '" + name + "'; expected one of " + join(known, ", ") +
                    did_you_mean(name, known));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/template.h"
 
+#include "base/join.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -17,10 +19,8 @@ std::string shown(const Json& value) {
 static InputError no_field(const Json& fields, const std::string& path, const std::string& where) {
   std::vector<std::string> known;
   for (const auto& item : fields.items()) known.push_back(item.key());
-  std::string list;
-  for (const std::string& name : known) list += (list.empty() ? "" : ", ") + name;
   const std::string near = did_you_mean(path, known);
-  return InputError(where + ": no field '" + path + "'" + (near.empty() ? "; there are: " + list : near));
+  return InputError(where + ": no field '" + path + "'" + (near.empty() ? "; there are: " + join(known, ", ") : near));
 }
 
 static const Json* child(const Json& value, std::string_view key) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/join.h"
 #include "figures/export.h"
 #include "figures/text.h"
 

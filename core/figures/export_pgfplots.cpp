@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "base/join.h"
 #include "figures/export.h"
 #include "figures/look.h"
 #include "figures/text.h"

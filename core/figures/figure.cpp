@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/figure.h"
 
+#include "base/join.h"
+
 #include <algorithm>
 
 namespace lethe::figures {
@@ -12,9 +14,8 @@ using Strings = std::vector<std::string>;
 
 std::string one_of(const std::string& value, const Strings& known, const std::string& where) {
   if (std::ranges::find(known, value) != known.end()) return value;
-  std::string list;
-  for (const auto& name : known) list += (list.empty() ? "" : ", ") + name;
-  throw InputError(where + ": expected one of " + list + ", got '" + value + "'" + did_you_mean(value, known));
+  throw InputError(where + ": expected one of " + join(known, ", ") + ", got '" + value + "'" +
+                   did_you_mean(value, known));
 }
 
 template <class T>

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/join.h"
 #include "figures/text.h"
 
 namespace lethe::figures {
@@ -164,8 +165,7 @@ Comparable comparable_runs(const Grouping& grouping, const std::string& group, c
 }
 
 std::string templates_differ(const std::set<std::string>& elements) {
-  return "The template differs between causal and encoder–decoder models for: " +
-         join({elements.begin(), elements.end()}, ", ") + ".";
+  return "The template differs between causal and encoder–decoder models for: " + join(elements, ", ") + ".";
 }
 
 std::size_t kinds_of_models(const std::vector<RunScores>& runs) {
@@ -179,10 +179,9 @@ std::string lengths_differ(const std::vector<RunScores>& runs) {
   for (const RunScores& run : runs)
     if (!run.stages.empty()) stages.insert(run.stages.size() - 1);
   if (stages.size() < 2) return "";
-  std::string numbers;
-  for (const std::size_t count : stages) numbers += (numbers.empty() ? "" : ", ") + std::to_string(count);
+  const std::string numbers = join(stages, ", ", [](std::size_t count) { return std::to_string(count); });
   return "The runs have different numbers of stages (" + numbers +
-         "), and FG is a mean over a run's stages: it is not " + "the same measure for all of them.";
+         "), and FG is a mean over a run's stages: it is not the same measure for all of them.";
 }
 
 std::optional<double> score_at(const RunScores& run, std::size_t stage, std::size_t column) {

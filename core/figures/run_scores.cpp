@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/hash.h"
+#include "base/join.h"
 #include "figures/run_scores.h"
 #include "figures/text.h"
 

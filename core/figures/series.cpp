@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/join.h"
 #include "figures/lines.h"
 #include "figures/text.h"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/text.h"
 
+#include "base/join.h"
+
 #include <array>
 #include <charconv>
 #include <utility>
@@ -54,16 +56,8 @@ std::size_t width_of(char32_t c) {
 
 }  // namespace
 
-std::string join(const std::vector<std::string>& parts, std::string_view between) {
-  std::string out;
-  for (std::size_t i = 0; i < parts.size(); ++i) out.append(i ? between : "").append(parts[i]);
-  return out;
-}
-
 std::string join_numbers(const std::vector<std::uint64_t>& numbers) {
-  std::vector<std::string> parts;
-  for (const auto number : numbers) parts.push_back(std::to_string(number));
-  return join(parts, ", ");
+  return join(numbers, ", ", [](std::uint64_t number) { return std::to_string(number); });
 }
 
 std::string exact(double value) {

@@ -7,7 +7,6 @@
 
 namespace lethe::figures {
 
-std::string join(const std::vector<std::string>& parts, std::string_view between);
 std::string join_numbers(const std::vector<std::uint64_t>& numbers);
 
 /// The shortest digits that read back as the same number, with a point in every locale.

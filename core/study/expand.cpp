@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/join.h"
 #include "study/choices.h"
 #include "study/settings.h"
 
@@ -173,10 +174,8 @@ class Expander {
     const auto& families = method.entry->families;
     if (families.empty() || std::find(families.begin(), families.end(), model.source.family) != families.end())
       return true;
-    std::string list;
-    for (const std::string& family : families) list += (list.empty() ? "" : ", ") + family;
     tell(expansion_.problems, method.where + " does not fit the model '" + model.source.name + "' of the family " +
-                                  model.source.family + "; it fits: " + list);
+                                  model.source.family + "; it fits: " + join(families, ", "));
     return false;
   }
 

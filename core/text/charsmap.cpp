@@ -41,12 +41,13 @@ Charsmap::Charsmap(std::string_view bytes, const std::string& where) {
 }
 
 Charsmap Charsmap::from_base64(std::string_view text, const std::string& where) {
+  std::string bytes;
   try {
-    return Charsmap(lethe::from_base64(text), where);
+    bytes = lethe::from_base64(text);
   } catch (const InputError& error) {
-    const std::string what = error.what();
-    throw InputError(what.starts_with(where) ? what : where + ": " + what);
+    throw InputError(where + ": " + error.what());
   }
+  return Charsmap(bytes, where);
 }
 
 std::optional<std::string_view> Charsmap::find(std::string_view part) const {

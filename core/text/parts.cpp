@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/error.h"
+#include "base/join.h"
 #include "text/bpe.h"
 #include "text/byte_level.h"
 #include "text/character_splits.h"
@@ -28,13 +29,10 @@ struct Maker {
 template <class Part>
 std::unique_ptr<const Part> make_part(const Json& json, const std::string& where, const std::string& type,
                                       std::span<const Maker<Part>> makers) {
-  std::string known;
-  for (const Maker<Part>& maker : makers) {
+  for (const Maker<Part>& maker : makers)
     if (type == maker.type) return maker.make(json, where);
-    known += (known.empty() ? "" : ", ") + std::string(maker.type);
-  }
   throw InputError(where + ": the type '" + type + "' is not supported; expected " +
-                   (known.empty() ? "null" : "one of " + known));
+                   (makers.empty() ? "null" : "one of " + join(makers, ", ", &Maker<Part>::type)));
 }
 
 std::string type_of(const Json& json, const std::string& where) {

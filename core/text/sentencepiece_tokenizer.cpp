@@ -8,14 +8,13 @@
 
 #include "base/base64.h"
 #include "base/files.h"
-#include "formats/sentencepiece_model.h"
+#include "text/sentencepiece_model.h"
 #include "text/utf8.h"
 
 namespace lethe::text {
 
 namespace {
 
-using formats::SentencePieceModel;
 using Kind = SentencePieceModel::Kind;
 using PieceType = SentencePieceModel::PieceType;
 
@@ -177,7 +176,7 @@ std::optional<std::filesystem::path> find_sentencepiece_model(const std::filesys
 }
 
 Json convert_sentencepiece(const std::filesystem::path& path, const Json& tokenizer_config) {
-  const SentencePieceModel model = formats::parse_sentencepiece_model(read_file(path), path.string());
+  const SentencePieceModel model = parse_sentencepiece_model(read_file(path), path.string());
   ObjectReader config(tokenizer_config, (path.parent_path() / "tokenizer_config.json").string());
   const auto name = config.get<std::string>("tokenizer_class", "");
   if (model.kind == Kind::unigram) return of_t5(model, config);

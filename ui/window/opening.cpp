@@ -7,8 +7,6 @@
 
 namespace lethe::ui {
 
-static QString with_full_stop(QString sentence) { return sentence.endsWith('.') ? sentence : sentence + '.'; }
-
 std::unique_ptr<MainWindow> open_window(const MainWindow::Parts& parts, const std::filesystem::path& usual,
                                         const Asked& asked) {
   QString database = asked.database, study, refusal;
@@ -24,8 +22,8 @@ std::unique_ptr<MainWindow> open_window(const MainWindow::Parts& parts, const st
     try {
       window = std::make_unique<MainWindow>(parts, database.toStdString());
     } catch (const std::exception& error) {
-      refusal = MainWindow::tr("%1 Your usual database, %2, was opened instead.")
-                    .arg(with_full_stop(QString::fromStdString(error.what())), QString::fromStdString(usual.string()));
+      refusal = MainWindow::tr("%1. Your usual database, %2, was opened instead.")
+                    .arg(QString::fromStdString(error.what()), QString::fromStdString(usual.string()));
     }
   }
   if (!window) window = std::make_unique<MainWindow>(parts, usual);

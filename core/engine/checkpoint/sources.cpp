@@ -2,6 +2,7 @@
 #include "engine/checkpoint/sources.h"
 
 #include "base/error.h"
+#include "base/join.h"
 #include "base/random.h"
 #include "engine/checkpoint/tensors.h"
 
@@ -10,9 +11,7 @@ namespace lethe::engine {
 namespace {
 
 std::string text(at::IntArrayRef shape) {
-  std::string list;
-  for (const std::int64_t n : shape) list += (list.empty() ? "" : ", ") + std::to_string(n);
-  return "[" + list + "]";
+  return "[" + join(shape, ", ", [](std::int64_t n) { return std::to_string(n); }) + "]";
 }
 
 [[noreturn]] void wrong_shape(const std::string& where, const std::string& name, at::IntArrayRef expected,

@@ -46,11 +46,13 @@ void copy_in_parts(at::Tensor& into, const formats::WeightFile& file, std::span<
   constexpr std::int64_t part = 8 << 20;
   const at::Tensor flat = into.view({-1});
   const auto width = static_cast<std::int64_t>(c10::elementSize(type));
-  at::Tensor buffer = at::empty({std::min(part / width, flat.numel())}, type);  // the file's numbers may be unaligned
-  for (std::int64_t first = 0; first < flat.numel(); first += buffer.numel()) {
-    const std::int64_t count = std::min(buffer.numel(), flat.numel() - first);
+  const bool same = type == into.scalar_type();
+  const std::int64_t at_once = std::min(part / width, flat.numel());
+  at::Tensor buffer = at::empty({same ? 0 : at_once}, type);  // the file's numbers may be unaligned
+  for (std::int64_t first = 0; first < flat.numel(); first += at_once) {
+    const std::int64_t count = std::min(at_once, flat.numel() - first);
     const auto source = bytes.subspan(static_cast<std::size_t>(first * width), static_cast<std::size_t>(count * width));
-    if (type == into.scalar_type()) {
+    if (same) {
       std::memcpy(flat.narrow(0, first, count).mutable_data_ptr(), source.data(), source.size());
     } else {
       std::memcpy(buffer.mutable_data_ptr(), source.data(), source.size());

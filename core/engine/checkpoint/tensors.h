@@ -15,8 +15,8 @@ namespace lethe::engine {
 at::ScalarType scalar_type(const std::string& type, const std::string& where);
 std::string type_name(at::ScalarType type);
 
-/// A copy of one tensor of an open file, contiguous on the CPU, in its own number type or, where given, in `type`. What
-/// the file takes in memory meanwhile stays below 32 MiB.
+/// A copy of one tensor of an open file, contiguous on the CPU, in its own number type or, where given, in `type`. One
+/// in C order is read in parts, so that its file's pages and its own number type take little memory meanwhile.
 at::Tensor read_tensor(const formats::WeightFile& file, const formats::TensorEntry& entry,
                        std::optional<at::ScalarType> type = std::nullopt);
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/join.h"
 #include "engine/models/config_reader.h"
 #include "engine/models/family.h"
 
@@ -22,8 +23,7 @@ const Family& family_of(const Json& config) {
   };
   const std::string type = ConfigReader(config).text_or("model_type", "");
   if (const auto found = families.find(type); found != families.end()) return found->second;
-  std::string known;
-  for (const auto& [name, family] : families) known += (known.empty() ? "" : ", ") + name;
+  const std::string known = join(families, ", ", [](const auto& family) { return family.first; });
   throw InputError(type.empty()
                        ? "config.json: 'model_type' is missing, expected one of: " + known
                        : "config.json: the architecture '" + type + "' is not known, expected one of: " + known);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include "base/join.h"
 #include "csv_reader.h"
 #include "figures/forgetting_table.h"
 #include "figures/text.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The wire format of protocol buffers: a key (field number and kind of value) before every value. Fields that are not
 // needed are skipped.
-#include "formats/sentencepiece_model.h"
+#include "text/sentencepiece_model.h"
 
 #include <cstring>
 #include <optional>
@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "text/utf8.h"
 
-namespace lethe::formats {
+namespace lethe::text {
 
 namespace {
 
@@ -90,7 +90,7 @@ SentencePieceModel::Piece read_piece(std::string_view bytes, const std::string& 
       piece.type = static_cast<SentencePieceModel::PieceType>(field->number);
     }
   }
-  if (text::to_valid_utf8(piece.text) != piece.text) refuse_model(where, "a piece is no valid UTF-8");
+  if (to_valid_utf8(piece.text) != piece.text) refuse_model(where, "a piece is no valid UTF-8");
   return piece;
 }
 
@@ -134,4 +134,4 @@ SentencePieceModel parse_sentencepiece_model(std::string_view bytes, const std::
   return model;
 }
 
-}  // namespace lethe::formats
+}  // namespace lethe::text

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lethe::formats {
+namespace lethe::text {
 
 /// What a SentencePiece model file (spiece.model, tokenizer.model) says of its vocabulary and how text is prepared: a
 /// protocol buffer of the type ModelProto (sentencepiece_model.proto).
@@ -29,4 +29,4 @@ struct SentencePieceModel {
 /// Throws InputError that begins with `where` for bytes that are no such message, and for pieces that are no UTF-8.
 SentencePieceModel parse_sentencepiece_model(std::string_view bytes, const std::string& where);
 
-}  // namespace lethe::formats
+}  // namespace lethe::text

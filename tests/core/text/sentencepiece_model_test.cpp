@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "formats/sentencepiece_model.h"
+#include "text/sentencepiece_model.h"
 
 #include <QTest>
 
@@ -9,7 +9,7 @@
 #include "base/random.h"
 
 using namespace lethe;
-using namespace lethe::formats;
+using namespace lethe::text;
 
 class SentencePieceModelTest : public QObject {
   Q_OBJECT
