@@ -148,7 +148,15 @@ void DesignPage::remove(const Selection& selection) {
   if (next.part != Part::Study) board_->focus(next);
 }
 
-void DesignPage::tell(const QString& sentence) {
+void DesignPage::tell(const QString& problem) { show_notice(problem, Token::DangerFill, Token::Danger); }
+
+void DesignPage::tell_all_done() {
+  show_notice(tr("Every run of this study is done already; Runs and Compare show them."), Token::OkFill, Token::Ok);
+}
+
+void DesignPage::show_notice(const QString& sentence, Token ground, Token ink) {
+  notice_->set_ground(ground);
+  notice_text_->set_colour(ink);
   notice_text_->setText(sentence);
   notice_->setVisible(!sentence.isEmpty());
 }
@@ -172,7 +180,7 @@ void DesignPage::queued(const QString& why_not) {
   tell(why_not);
   if (!why_not.isEmpty()) return;
   const bool nothing_new = context_.clock.waiting() == 0 && context_.clock.running().empty();
-  if (nothing_new) return tell(tr("Every run of this study is done already; Runs and Compare show them."));
+  if (nothing_new) return tell_all_done();
   emit context_.desk.watch_work();
   emit context_.desk.show_page("live");
 }

@@ -60,7 +60,9 @@ class DesignPage final : public Page {
   void go_to(const Selection& selection);
   void add(Part part, const std::string& name);
   void remove(const Selection& selection);
-  void tell(const QString& sentence);
+  void tell(const QString& problem);
+  void tell_all_done();
+  void show_notice(const QString& sentence, Token ground, Token ink);
   void keep_draft();
   void queued(const QString& why_not);
   QString refusal() const;
@@ -83,7 +85,7 @@ class DesignPage final : public Page {
   QSplitter *outer_, *inner_;
   Palette* palette_;
   StudyHead* head_ = nullptr;
-  QWidget* notice_ = nullptr;
+  Surface* notice_ = nullptr;
   Text* notice_text_ = nullptr;
   Board* board_ = nullptr;
   QScrollArea* scroll_ = nullptr;

@@ -6,6 +6,8 @@
 
 namespace lethe::paint {
 
+constexpr double screen_marker = 7;  ///< pixels, on charts of the window
+
 QColor colour_of(const figures::Rgb& rgb);
 
 /// The marker of a line, as on charts. Hollow ones are filled with `ground`.

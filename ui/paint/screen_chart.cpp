@@ -7,12 +7,14 @@
 #include <QFontMetrics>
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 
 #include "figures/text.h"
 #include "paint/level_label.h"
 #include "paint/marker.h"
+#include "paint/readout.h"
 #include "paint/text.h"
 
 namespace lethe::paint {
@@ -23,7 +25,7 @@ constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 constexpr double side_margin = 0.12;  // stages left of the first and right of the last
 constexpr int left_space = 30, head_space = 26, plot_height = 158, foot_space = 24, row_gap = 16, column_gap = 20;
 constexpr std::size_t named_directly = 4;
-constexpr int marker_size = 7, leader = 8, label_pitch = 15, legend_pitch = 20;
+constexpr int leader = 8, label_pitch = 15, legend_pitch = 20;
 
 QString words(const char* source) { return QCoreApplication::translate("ScreenChart", source); }
 
@@ -41,7 +43,7 @@ QCPScatterStyle scatter(const figures::Look& look, const QColor& ink, const QCol
   const auto shape = static_cast<std::size_t>(look.marker);
   return {shapes[shape] == Style::ssDisc ? Style::ssCircle : shapes[shape],
           look.filled ? QPen(ground, 0.75) : QPen(ink, 1.5), look.filled ? QBrush(ink) : QBrush(ground),
-          marker_size * sizes[shape]};
+          screen_marker * sizes[shape]};
 }
 
 QString label_of(const figures::AccuracyByStage& series, std::size_t line) {
@@ -74,87 +76,6 @@ std::optional<std::size_t> last_stage(const figures::Points& line) {
 
 }  // namespace
 
-/// All lines of a panel at one stage, beside the pointer.
-class ScreenChart::Readout final : public QWidget {
- public:
-  explicit Readout(const ScreenChart& chart, QWidget* parent) : QWidget(parent), chart_(chart) {
-    setAttribute(Qt::WA_TransparentForMouseEvents);
-    hide();
-  }
-
-  void show_spot(const Spot& spot) {
-    rows_.clear();
-    const figures::Panel& panel = chart_.series_.panels[spot.panel];
-    title_ = text(panel.title) + QStringLiteral(", ") + chart_.stage_name(spot.stage, true);
-    for (std::size_t i = 0; i < panel.lines.size(); ++i) {
-      const auto& value = panel.lines[i].values[spot.stage];
-      QString number = words("not measured");
-      if (value) {
-        number = text(figures::pretty(value->mean, 1));
-        if (value->n > 1 && chart_.series_.band == figures::BandKind::sd)
-          number += QStringLiteral(" ± ") + text(figures::pretty(value->high - value->mean, 1));
-        number += QStringLiteral("  N %1").arg(value->n);
-      }
-      rows_.push_back(
-          {panel.lines[i].line, label_of(chart_.series_, panel.lines[i].line), number, value ? value->mean : -1});
-    }
-    std::ranges::stable_sort(rows_, [](const Row& a, const Row& b) { return a.value > b.value; });
-    const QFontMetrics metrics(chart_.look_.text);
-    names_ = numbers_ = 0;
-    for (const Row& row : rows_) {
-      names_ = std::max(names_, metrics.horizontalAdvance(row.name));
-      numbers_ = std::max(numbers_, metrics.horizontalAdvance(row.number));
-    }
-    pitch_ = metrics.height() + 4;
-    const int width = std::max(26 + names_ + 16 + numbers_, metrics.horizontalAdvance(title_)) + 20;
-    resize(width, 14 + pitch_ * (static_cast<int>(rows_.size()) + 1));
-    const Shown& shown = chart_.shown_[spot.panel];
-    const double x = shown.axes->axis(QCPAxis::atBottom)->coordToPixel(static_cast<double>(spot.stage));
-    int left = static_cast<int>(x) + 14;
-    if (left + width > chart_.width()) left = static_cast<int>(x) - 14 - width;
-    move(std::max(0, left), std::max(0, std::min(shown.plot.top(), chart_.height() - height())));
-    show();
-    raise();
-    update();
-  }
-
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
-    const ScreenLook& look = chart_.look_;
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(look.line2);
-    painter.setBrush(look.card);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
-    QFont strong = look.text;
-    strong.setWeight(QFont::DemiBold);
-    painter.setFont(strong);
-    painter.setPen(look.t1);
-    painter.drawText(QRect(10, 6, width() - 20, pitch_), Qt::AlignVCenter | Qt::AlignLeft, title_);
-    painter.setFont(look.text);
-    int y = 8 + pitch_;
-    for (const Row& row : rows_) {
-      draw_marker(painter, {16, y + pitch_ / 2.0}, marker_size, chart_.looks_[row.line], look.card);
-      painter.setPen(look.t1);
-      painter.drawText(QRect(28, y, names_ + 8, pitch_), Qt::AlignVCenter | Qt::AlignLeft, row.name);
-      painter.setPen(look.t2);
-      painter.drawText(QRect(0, y, width() - 10, pitch_), Qt::AlignVCenter | Qt::AlignRight, row.number);
-      y += pitch_;
-    }
-  }
-
- private:
-  struct Row {
-    std::size_t line;
-    QString name, number;
-    double value;
-  };
-  const ScreenChart& chart_;
-  QString title_;
-  std::vector<Row> rows_;
-  int names_ = 0, numbers_ = 0, pitch_ = 18;
-};
-
 namespace {
 
 /// Drawn when the chart says so: not while a layout tries sizes, of which some are empty.
@@ -168,7 +89,7 @@ class Plot final : public QCustomPlot {
 
 }  // namespace
 
-ScreenChart::ScreenChart(QWidget* parent) : QWidget(parent), plot_(new Plot(this)), readout_(new Readout(*this, this)) {
+ScreenChart::ScreenChart(QWidget* parent) : QWidget(parent), plot_(new Plot(this)), readout_(new Readout(this)) {
   setFocusPolicy(Qt::StrongFocus);
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->setMouseTracking(true);
@@ -477,10 +398,36 @@ void ScreenChart::point_at(std::optional<Spot> spot) {
       shown.graphs[i]->setScatterStyle(scatter(looks_[line], ink, look_.ground));
     }
   if (spot)
-    readout_->show_spot(*spot);
+    show_readout(*spot);
   else
     readout_->hide();
   draw_soon();
+}
+
+void ScreenChart::show_readout(const Spot& spot) {
+  const figures::Panel& panel = series_.panels[spot.panel];
+  std::vector<const figures::Points*> order;
+  for (const auto& line : panel.lines) order.push_back(&line);
+  std::ranges::stable_sort(order, std::greater{}, [&](const figures::Points* line) {
+    return line->values[spot.stage] ? line->values[spot.stage]->mean : -1;
+  });
+  std::vector<Readout::Row> rows;
+  for (const auto* line : order) {
+    const auto& value = line->values[spot.stage];
+    QString number = words("not measured");
+    if (value) {
+      number = text(figures::pretty(value->mean, 1));
+      if (value->n > 1 && series_.band == figures::BandKind::sd)
+        number += QStringLiteral(" ± ") + text(figures::pretty(value->high - value->mean, 1));
+      number += QStringLiteral("  N %1").arg(value->n);
+    }
+    rows.push_back({looks_[line->line], label_of(series_, line->line), number});
+  }
+  const Shown& shown = shown_[spot.panel];
+  const double x = shown.axes->axis(QCPAxis::atBottom)->coordToPixel(static_cast<double>(spot.stage));
+  readout_->show_rows(text(panel.title) + QStringLiteral(", ") + stage_name(spot.stage, true), std::move(rows),
+                      look_.text, {look_.card, look_.line2, look_.t1, look_.t2},
+                      {static_cast<int>(x), shown.plot.top()});
 }
 
 bool ScreenChart::eventFilter(QObject* watched, QEvent* event) {

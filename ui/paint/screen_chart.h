@@ -18,6 +18,8 @@ class QCPLayoutInset;
 
 namespace lethe::paint {
 
+class Readout;
+
 /// The colours of the window that a chart is shown in, and its fonts.
 struct ScreenLook {
   QColor ground, card, line, line2, well, t1, t2, t3, focus;
@@ -49,7 +51,6 @@ class ScreenChart final : public QWidget {
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
-  class Readout;
   struct Shown {
     QRect plot;
     QCPAxisRect* axes = nullptr;
@@ -73,6 +74,7 @@ class ScreenChart final : public QWidget {
   void write(const QString& text, QPointF at, Qt::Alignment alignment, const QFont& font, const QColor& colour);
   double pixel_of(const Shown& shown, double value) const;
   QString stage_name(std::size_t stage, bool named) const;
+  void show_readout(const Spot& spot);
   void point_at(std::optional<Spot> spot);
   std::optional<Spot> spot_at(const QPoint& place) const;
 

@@ -11,6 +11,11 @@ namespace lethe::ui {
 Surface::Surface(const Appearance& appearance, Token ground, int edges, QWidget* parent)
     : QWidget(parent), appearance_(appearance), ground_(ground), edges_(edges) {}
 
+void Surface::set_ground(Token ground) {
+  ground_ = ground;
+  update();
+}
+
 void Surface::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.fillRect(rect(), appearance_.colour(ground_));

@@ -16,6 +16,7 @@ class Surface : public QWidget {
 
  public:
   Surface(const Appearance& appearance, Token ground, int edges = NoEdge, QWidget* parent = nullptr);
+  void set_ground(Token ground);
 
  protected:
   void paintEvent(QPaintEvent* event) override;

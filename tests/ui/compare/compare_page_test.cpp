@@ -244,6 +244,24 @@ class ComparePageTest : public QObject {
     QTRY_COMPARE(page.findChild<paint::ScreenChart*>("compare-chart")->series().lines.empty(), false);
   }
 
+  void an_unfinished_study_offers_what_is_finished() {
+    World world;
+    std::vector<study::RunSpec> specs;
+    for (const std::uint64_t seed : {1, 2, 3}) specs.push_back(spec_of({.seed = seed}));
+    const auto queued = world.place.queue.enqueue("falling", World::study_json(), specs);
+    for (const std::size_t i : {0, 2}) world.finish(queued[i], specs[i], {.seed = i + 1});
+    Window window(world, *qApp);
+    ComparePage page(window.context, nullptr);
+    page.show();
+    QTRY_VERIFY(page.findChild<QPushButton*>("compare-offer-0"));
+    auto* offer = page.findChild<QPushButton*>("compare-offer-0");
+    QCOMPARE(offer->text(), QString("Compare the 2 finished of 3 runs of «falling»"));
+    offer->click();
+    auto* chart = page.findChild<paint::ScreenChart*>("compare-chart");
+    QTRY_COMPARE(chart->series().lines.empty(), false);
+    QCOMPARE(chart->series().lines.front().n(), 2U);
+  }
+
   void models_keep_their_promises_and_everything_has_a_name() {
     World world;
     fill(world);

@@ -213,6 +213,19 @@ class DesignPageTest : public QObject {
     QCOMPARE(store::list_runs(shown.workspace->database(), {}).size(), std::size_t{6});
   }
 
+  void what_is_done_already_is_not_trained_twice() {
+    Shown shown(*appearance_);
+    QStringList pages;
+    connect(&shown.desk, &Desk::show_page, this, [&](const QString& page) { pages << page; });
+    shown.key(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(!pages.isEmpty() && shown.idle());
+    QTRY_VERIFY(shown.clock.running().empty());
+    QTest::mouseClick(shown.find("train-button"), Qt::LeftButton);
+    QTRY_VERIFY(shown.words("problem").contains("done already") && shown.find("problem")->isVisible());
+    QCOMPARE(pages, QStringList{"live"});
+    QCOMPARE(store::list_runs(shown.workspace->database(), {}).size(), std::size_t{6});
+  }
+
   void saves_asks_before_it_leaves_and_copies_the_command() {
     Shown shown(*appearance_);
     const QString file = shown.folder.filePath("it's mine.json");

@@ -173,6 +173,26 @@ class LivePageTest : public QObject {
     keep(shown, "finished");
   }
 
+  void a_queue_that_stands_says_so() {
+    Gate gate;
+    World world(made_up(gate, 2, 10));
+    Shown shown(world, *appearance_);
+    const auto* halted = shown.find<QLabel>("queue-halted");
+    const Ids runs = world.train({made_up_spec(1), made_up_spec(2)});
+    QTRY_COMPARE(gate.waiting(), 1);
+    QVERIFY(!halted->isVisible());
+    shown.press("stop-now");
+    gate.open();
+    QTRY_VERIFY(world.idle());
+    QTRY_VERIFY(halted->isVisible());
+    QCOMPARE(world.waiting(), Ids{runs[1]});
+    keep(shown, "halted");
+    QTest::keyClick(&shown.queue(), Qt::Key_Space);
+    QTRY_VERIFY(world.status(runs[1]) == Status::Done);
+    QTRY_VERIFY(world.idle());
+    QVERIFY(!halted->isVisible());
+  }
+
   void a_finished_run_is_shown_while_another_one_runs() {
     Gate gate;
     World world(made_up(gate, 3, 25));

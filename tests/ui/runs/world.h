@@ -60,6 +60,12 @@ struct World {
   std::string finish(const Made& made) {
     const study::RunSpec spec = spec_of(made);
     const std::string id = place.queue.enqueue(spec.study, study_json(), {spec}).at(0);
+    finish(id, spec, made);
+    return id;
+  }
+
+  /// One that is queued.
+  void finish(const std::string& id, const study::RunSpec& spec, const Made& made) {
     const auto job = place.queue.job(id, store::test::here());
     recorder->begin_attempt(job);
     run::test::Feed feed(*recorder, id);
@@ -88,7 +94,6 @@ struct World {
     }
     feed(run::RunFinished{1.5});
     ids.push_back(id);
-    return id;
   }
 
   /// Queued and never begun.

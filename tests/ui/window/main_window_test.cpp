@@ -78,6 +78,20 @@ class MainWindowTest : public QObject {
     QVERIFY(QTest::qWaitFor(done, 60000));
   }
 
+  void enter_presses_the_button_that_has_the_focus() {
+    Shown shown(*appearance_);
+    QVERIFY(QTest::qWaitForWindowExposed(&shown.window));
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+      shown.window.show_page("live");
+      auto* button = shown.window.findChild<QPushButton*>("go-to-design");
+      QVERIFY(button->isVisible());
+      QTest::keyClick(button, key, Qt::ControlModifier | Qt::AltModifier);
+      QCOMPARE(shown.page()->objectName(), QString("page-live"));
+      QTest::keyClick(button, key, key == Qt::Key_Enter ? Qt::KeypadModifier : Qt::NoModifier);
+      QCOMPARE(shown.page()->objectName(), QString("page-design"));
+    }
+  }
+
   void a_study_that_is_none_is_told_in_the_page() {
     Shown shown(*appearance_);
     const QString file = shown.folder.filePath("broken.json");

@@ -42,6 +42,23 @@ void make_damaged(const QString& file) {
   write(file, bytes);
 }
 
+/// A window whose first run waits at its gate, and another database beside it.
+struct Training {
+  explicit Training(Appearance& look, int count = 1) : shown(look, stops_at(gate, 1, 3)) {
+    make_database(shown.path("other.db"));
+    shown.open();
+    std::vector<study::RunSpec> specs;
+    for (int seed = 1; seed <= count; ++seed) specs.push_back(spec(static_cast<std::uint64_t>(seed)));
+    runs = shown.train(specs);
+    QTRY_COMPARE(gate.waiting(), 1);
+  }
+
+  Gate gate;
+  Shown shown;
+  std::vector<std::string> runs;
+  OpensAtEnd end{gate};
+};
+
 }  // namespace
 
 class OpeningTest : public QObject {
@@ -154,6 +171,13 @@ class OpeningTest : public QObject {
     QVERIFY(shown.is_open(shown.usual()));
     QVERIFY2(shown.told().contains(says), qPrintable(shown.told()));
     QVERIFY(shown.told().contains(name));
+    // As the database that is asked for.
+    if (name != "nothing.db") {
+      shown.open({{}, shown.path(name)});
+      QVERIFY(shown.is_open(shown.usual()));
+      QVERIFY2(shown.told().contains(name) && shown.told().contains(shown.usual() + ", was opened instead"),
+               qPrintable(shown.told()));
+    }
     shown.open();
     QCOMPARE(shown.told(), QString());
     shown.window->open_file(shown.path(name));
@@ -218,13 +242,8 @@ class OpeningTest : public QObject {
   }
 
   void a_study_that_was_given_up_is_kept_when_the_window_stays() {
-    Gate gate;
-    Shown shown(*appearance_, stops_at(gate, 1, 3));
-    const OpensAtEnd end{gate};
-    make_database(shown.path("other.db"));
-    shown.open();
-    shown.train({spec(1)});
-    QTRY_COMPARE(gate.waiting(), 1);
+    Training training(*appearance_);
+    auto& [gate, shown, runs, end] = training;
     const auto editor = [&]() -> StudyEditor& { return shown.window->findChild<DesignPage*>()->editor(); };
     editor().set_name("kept after all");
     QTRY_VERIFY(shown.settings.contains("design/draft"));  // written a moment after the edit
@@ -243,13 +262,8 @@ class OpeningTest : public QObject {
   }
 
   void another_database_while_a_run_is_in_progress() {
-    Gate gate;
-    Shown shown(*appearance_, stops_at(gate, 1, 3));
-    const OpensAtEnd end{gate};
-    make_database(shown.path("other.db"));
-    shown.open();
-    const auto runs = shown.train({spec(1), spec(2)});
-    QTRY_COMPARE(gate.waiting(), 1);
+    Training training(*appearance_, 2);
+    auto& [gate, shown, runs, end] = training;
     shown.window->open_file(shown.path("other.db"));
     QVERIFY(shown.question());
     shown.answer("stop-no");
@@ -277,13 +291,8 @@ class OpeningTest : public QObject {
   }
 
   void a_run_that_ends_while_the_question_stands_there() {
-    Gate gate;
-    Shown shown(*appearance_, stops_at(gate, 1, 3));
-    const OpensAtEnd end{gate};
-    make_database(shown.path("other.db"));
-    shown.open();
-    shown.train({spec(1)});
-    QTRY_COMPARE(gate.waiting(), 1);
+    Training training(*appearance_);
+    auto& [gate, shown, runs, end] = training;
     shown.window->open_file(shown.path("other.db"));
     QVERIFY(shown.question());
     gate.open();
@@ -293,12 +302,8 @@ class OpeningTest : public QObject {
   }
 
   void closing_while_a_run_is_in_progress() {
-    Gate gate;
-    Shown shown(*appearance_, stops_at(gate, 1, 3));
-    const OpensAtEnd end{gate};
-    shown.open();
-    const auto runs = shown.train({spec(1)});
-    QTRY_COMPARE(gate.waiting(), 1);
+    Training training(*appearance_);
+    auto& [gate, shown, runs, end] = training;
     QVERIFY(!shown.window->close());
     QVERIFY(shown.question());
     QTest::keyClick(shown.question(), Qt::Key_Escape);
