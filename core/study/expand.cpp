@@ -197,6 +197,10 @@ class Expander {
     std::vector<catalog::PlannedItem> items;
     for (const PlacedItem& item : sequence) {
       const Training training = training_of(model, method, item);
+      if (!items.empty() && training.dtype != items.front().item.training.dtype)
+        tell(expansion_.problems, item.where +
+                                      ": 'dtype': all stages of a run are computed in one number type, expected " +
+                                      items.front().item.training.dtype + " as before, got " + training.dtype);
       const std::int64_t rows = std::min(training.examples_per_task, item.task->rows);
       if (rows < training.examples_per_task)
         tell(expansion_.notes, item.where + ": the task has " + std::to_string(rows) + " examples, fewer than " +

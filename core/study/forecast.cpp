@@ -11,6 +11,18 @@ namespace {
 
 constexpr double float_bytes = 4;
 
+/// Bytes of a number: of weights that are not trained, of what is trained (and of its gradient and moments), of the
+/// copy of a trained weight that is computed with, of an activation.
+struct NumberBytes {
+  double frozen = 4, trained = 4, cast = 0, activation = 4;
+};
+
+NumberBytes number_bytes(const std::string& dtype) {
+  if (dtype == "bf16") return {2, 4, 2, 2};
+  if (dtype == "pure_bf16") return {2, 2, 0, 2};
+  return {};
+}
+
 class Forecaster {
  public:
   Forecaster(std::span<const RunSpec> runs, const ForecastInput& input) : input_(input) {
@@ -180,25 +192,28 @@ class Forecaster {
 
   void add_bytes(const RunSpec& run, const Keys& keys, const Costs& costs) {
     const catalog::Shape shape = input_.shape(run.model);
-    const double weights = float_bytes * static_cast<double>(shape.parameters());
-    const double trained = weights * costs.trained_share;
+    const NumberBytes bytes = number_bytes(dtype_of(run));
+    const auto parameters = static_cast<double>(shape.parameters());
+    const double trained = parameters * costs.trained_share, frozen = parameters - trained;
     for (const StagePlan& plan : run.stages) {
       // Weights, gradients and AdamW's two moments, what the forward pass keeps, and the logits with their gradient.
-      const double peak = static_cast<double>(costs.base_bytes) + weights + 3 * trained +
-                          activation_bytes(run, plan, shape) +
+      const double peak = static_cast<double>(costs.base_bytes) + frozen * bytes.frozen +
+                          trained * (bytes.trained + bytes.cast + 3 * bytes.trained) +
+                          bytes.activation * activations(run, plan, shape) +
                           2 * float_bytes * static_cast<double>(input_.logit_positions * shape.vocabulary);
       result_.peak_bytes = std::max(result_.peak_bytes, static_cast<std::int64_t>(peak));
     }
-    const auto kept_bytes = static_cast<std::int64_t>(weights) + costs.companion_bytes;
+    const auto kept_bytes = static_cast<std::int64_t>(float_bytes * parameters) + costs.companion_bytes;
     for (std::size_t stage = 1; stage < keys.size(); ++stage) {
       const bool stays = kept(run, stage) || users_.at(keys[stage]) > 1 || branched_from(run, stage);
       if (stays && !has_weights(keys[stage]) && kept_.insert(keys[stage]).second) result_.disk_bytes += kept_bytes;
     }
     // The last resume point stays until the next one is committed.
-    largest_resume_bytes_ = std::max(largest_resume_bytes_, static_cast<std::int64_t>(2 * (weights + 2 * trained)));
+    const double point = frozen * bytes.frozen + 3 * trained * bytes.trained;
+    largest_resume_bytes_ = std::max(largest_resume_bytes_, static_cast<std::int64_t>(2 * point));
   }
 
-  double activation_bytes(const RunSpec& run, const StagePlan& plan, const catalog::Shape& shape) {
+  double activations(const RunSpec& run, const StagePlan& plan, const catalog::Shape& shape) {
     double longest = 0;
     for (const Rows& rows : plan.rows) longest = std::max(longest, task_named(run, rows.task).longest_tokens);
     longest = std::min(longest, static_cast<double>(plan.training.max_length));
@@ -208,7 +223,10 @@ class Forecaster {
                                : std::max(longest, static_cast<double>(input_.micro_batch_tokens));
     // A text passes the encoder or the decoder: the deeper of the two bounds what a token keeps.
     const auto layers = static_cast<double>(std::max(shape.layers, shape.decoder_layers));
-    return float_bytes * std::min(forward, batch) * layers * shape.activations_per_token(longest);
+    const double tokens = std::min(forward, batch), layer = shape.activations_per_token(longest);
+    // Computed again, a layer keeps what it was given, and one at a time all of it.
+    if (plan.training.activation_checkpointing) return tokens * (layers * static_cast<double>(shape.hidden) + layer);
+    return tokens * layers * layer;
   }
 
   const ForecastInput& input_;

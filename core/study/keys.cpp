@@ -86,7 +86,9 @@ std::string content_hash(const RunSpec& spec) {
 }
 
 std::vector<std::string> stage_keys(const RunSpec& spec, const Environment& environment) {
-  std::vector<std::string> keys = {hash_of({{"model", spec.model.hash}})};
+  Json untouched = {{"model", spec.model.hash}};
+  if (const std::string& dtype = dtype_of(spec); dtype != "fp32") untouched["dtype"] = dtype;
+  std::vector<std::string> keys = {hash_of(untouched)};
   for (const StagePlan& plan : spec.stages) {
     if (plan.from < 0 || plan.from >= static_cast<int>(keys.size()))
       throw std::logic_error("stage " + std::to_string(plan.index) + " starts from stage " + std::to_string(plan.from) +

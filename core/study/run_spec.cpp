@@ -253,4 +253,9 @@ RunSpec run_spec_from_json(const Json& json, const std::string& where) {
   return spec;
 }
 
+const std::string& dtype_of(const RunSpec& spec) {
+  static const std::string usual = "fp32";
+  return spec.sequence.empty() ? usual : spec.sequence.front().training.dtype;
+}
+
 }  // namespace lethe::study

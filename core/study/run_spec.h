@@ -157,4 +157,7 @@ std::string environment_hash(const Environment& environment);
 /// Throws std::logic_error when a plan starts from a later stage or names a task that the sequence does not hold.
 std::vector<std::string> stage_keys(const RunSpec& spec, const Environment& environment);
 
+/// The number type of all stages of a run: fp32, bf16 or pure_bf16.
+const std::string& dtype_of(const RunSpec& spec);
+
 }  // namespace lethe::study

@@ -57,7 +57,8 @@ std::vector<Option> make_training_options() {
       number("dropout", 0, Limits{0, 1, false, true}, "", "share of activations set to zero while training"),
       whole("max_length", 512, 2, "tokens",
             "prompt and target together (encoder–decoder: each); a longer prompt is cut, never the target"),
-      choice("dtype", "auto", {"auto", "fp32"}, "number type; auto follows the device"),
+      choice("dtype", "auto", {"auto", "fp32", "bf16", "pure_bf16"},
+             "number type; bf16 keeps what is trained in fp32; auto follows the device"),
       {"activation_checkpointing", OptionType::Flag, false, "", "compute activations twice to save memory"},
   };
 }
@@ -82,8 +83,6 @@ std::vector<Option> make_keep_options() {
 
 // What is described as possible but is not yet there must be refused, not ignored.
 void refuse_missing_parts(const Json& overrides, const std::string& where) {
-  if (overrides.value("activation_checkpointing", false))
-    throw InputError(where + ": 'activation_checkpointing': this version cannot do it, leave it false");
   if (const auto alerts = overrides.find("alerts"); alerts != overrides.end() && !alerts->empty())
     throw InputError(where + ": 'alerts': this version has none, leave the list empty");
 }

@@ -16,6 +16,7 @@
 #include "engine/train/batching.h"
 #include "engine/train/loss_pass.h"
 #include "engine/train/method_stages.h"
+#include "engine/train/number_types.h"
 #include "engine/train/optimizer.h"
 #include "engine/train/stage_weights.h"
 #include "engine/train/task_rows.h"
@@ -65,11 +66,13 @@ struct Loaded {
 
 Loaded load(const study::RunSpec& run) {
   Loaded all;
-  all.model = load_model(run.model.path);
+  all.model = load_model(run.model.path, at::kCPU, loaded_type(study::dtype_of(run)));
   for (const auto& [name, weight] : all.model->weights()) weight.requires_grad_(false);
   all.method = make_method(run.method.name, run.method.options);
   all.method->attach(*all.model, run.seed);
+  apply_dtype(*all.model, *all.method, study::dtype_of(run));
   if (!run.stages.empty()) begin_stage(*all.method, run.stages.front());
+  apply_dtype(*all.model, *all.method, study::dtype_of(run));
   all.tokenizer = load_tokenizer(run.model.path, all.model->shape());
   for (const study::SequenceItem& item : run.sequence) {
     if (all.tasks.contains(item.task.name)) continue;
@@ -90,6 +93,7 @@ void time_training(Loaded& all, const study::RunSpec& run, study::Costs& costs) 
   std::vector<Declared> trained;
   for (Declared& declared : all.method->declared())
     if (declared.trained) trained.push_back(std::move(declared));
+  all.model->set_recompute(run.sequence.front().training.activation_checkpointing);
   AdamW optimizer(trained, run.sequence.front().training, all.method->groups());
   std::vector<double> tokens_cost, step_cost;
   double spent = 0;

@@ -44,7 +44,7 @@ Bloom::Bloom(const Json& json, const Json& generation_config, WeightSource& sour
 
 /// The key's distance is left out: the softmax does not see what is added to all keys of a query.
 Placement Bloom::place(const nn::QueryPositions& positions, std::int64_t keys) const {
-  const at::Tensor alibi = (slopes_ * at::arange(keys, slopes_.options())).to(embedding_.scalar_type());
+  const at::Tensor alibi = (slopes_ * at::arange(keys, slopes_.options())).to(compute_type());
   const at::Tensor mask = nn::causal_mask(positions, keys, options());
   return {{mask.defined() ? alibi + mask : alibi, {}}};
 }

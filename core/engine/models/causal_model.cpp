@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/nn/batch.h"
+#include "engine/nn/recompute.h"
 
 namespace lethe::engine {
 
@@ -33,21 +34,45 @@ void CausalModel::add_block(std::unique_ptr<CausalBlock> block) {
 at::Tensor CausalModel::run(const at::Tensor& tokens, std::vector<std::int64_t> starts, bool with_virtual,
                             TextCache* cache, const at::Tensor& kept) {
   at::Tensor x = embed(tokens, 0, with_virtual);
-  CausalPass pass{.rows = x.size(0), .queries = x.size(1), .starts = std::move(starts)};
-  if (!cache) pass.dropout = dropout_;
-  std::map<std::int64_t, Placement> memo;
-  pass.placement = [&](std::int64_t before) -> const Placement& {
-    if (const auto found = memo.find(before); found != memo.end()) return found->second;
-    std::vector<std::int64_t> places = pass.starts;
-    for (std::int64_t& start : places) start += before;
-    const nn::QueryPositions positions(places, pass.queries);
-    return memo.emplace(before, place(positions, positions.last())).first->second;
-  };
+  const auto pass =
+      std::make_shared<CausalPass>(CausalPass{.rows = x.size(0), .queries = x.size(1), .starts = std::move(starts)});
+  if (!cache) pass->dropout = dropout_;
+  pass->placement = placer(*pass);
   x = enter(x).view({-1, shape_.hidden});
-  for (std::size_t i = 0; i < blocks_.size(); ++i)
-    x = blocks_[i]->forward(x, pass, cache ? nn::KeyValuePair() : prefix(0, i), cache ? &cache->layers[i] : nullptr,
-                            i + 1 == blocks_.size() ? kept : at::Tensor());
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    const at::Tensor wanted = i + 1 == blocks_.size() ? kept : at::Tensor();
+    if (cache)
+      x = blocks_[i]->forward(x, *pass, {}, &cache->layers[i], wanted);
+    else if (recompute_)
+      x = recomputed_block(*blocks_[i], x, pass, prefix(0, i), wanted);
+    else
+      x = blocks_[i]->forward(x, *pass, prefix(0, i), nullptr, wanted);
+  }
   return leave(x);
+}
+
+/// Remembers what it computed, for as long as anybody holds it.
+std::function<const Placement&(std::int64_t)> CausalModel::placer(const CausalPass& pass) const {
+  const auto memo = std::make_shared<std::map<std::int64_t, Placement>>();
+  return [this, memo, starts = pass.starts, queries = pass.queries](std::int64_t before) -> const Placement& {
+    if (const auto found = memo->find(before); found != memo->end()) return found->second;
+    std::vector<std::int64_t> places = starts;
+    for (std::int64_t& start : places) start += before;
+    const nn::QueryPositions positions(places, queries);
+    return memo->emplace(before, place(positions, positions.last())).first->second;
+  };
+}
+
+at::Tensor CausalModel::recomputed_block(CausalBlock& block, const at::Tensor& x,
+                                         const std::shared_ptr<const CausalPass>& pass, const nn::KeyValuePair& prefix,
+                                         const at::Tensor& kept) {
+  std::vector<at::Tensor> inputs = {x};
+  if (prefix.first.defined()) inputs.insert(inputs.end(), {prefix.first, prefix.second});
+  const nn::Part part = [&block, pass, kept](const std::vector<at::Tensor>& given) {
+    const nn::KeyValuePair own = given.size() > 1 ? nn::KeyValuePair{given[1], given[2]} : nn::KeyValuePair();
+    return block.forward(given[0], *pass, own, nullptr, kept);
+  };
+  return nn::recomputed(part, inputs, pass->dropout);
 }
 
 at::Tensor CausalModel::states(std::span<const TextRow> rows) {

@@ -63,6 +63,10 @@ class CausalModel : public FamilyModel {
   class TextCache;
   at::Tensor run(const at::Tensor& tokens, std::vector<std::int64_t> starts, bool with_virtual, TextCache* cache,
                  const at::Tensor& kept);
+  std::function<const Placement&(std::int64_t prefix)> placer(const CausalPass& pass) const;
+  static at::Tensor recomputed_block(CausalBlock& block, const at::Tensor& x,
+                                     const std::shared_ptr<const CausalPass>& pass, const nn::KeyValuePair& prefix,
+                                     const at::Tensor& kept);
 
   std::vector<std::unique_ptr<CausalBlock>> blocks_;
 };

@@ -17,7 +17,8 @@ at::Tensor FamilyModel::embed(const at::Tensor& tokens, int stack, bool with_vir
   const at::Tensor x = look_up(tokens);
   const at::Tensor added = with_virtual && prompts_ ? prompts_->embeddings(stack) : at::Tensor();
   if (!added.defined()) return x;
-  return at::cat({added.unsqueeze(0).expand({x.size(0), added.size(0), added.size(1)}), x}, 1);
+  const at::Tensor met = nn::as_met_by(x, added);
+  return at::cat({met.unsqueeze(0).expand({x.size(0), met.size(0), met.size(1)}), x}, 1);
 }
 
 std::int64_t FamilyModel::virtual_count(int stack) const {
@@ -26,7 +27,10 @@ std::int64_t FamilyModel::virtual_count(int stack) const {
 }
 
 std::pair<at::Tensor, at::Tensor> FamilyModel::prefix(int stack, std::size_t layer) const {
-  return prompts_ ? prompts_->keys_values(stack, static_cast<int>(layer)) : std::pair<at::Tensor, at::Tensor>();
+  if (!prompts_) return {};
+  auto [keys, values] = prompts_->keys_values(stack, static_cast<int>(layer));
+  if (!keys.defined()) return {};
+  return {keys.to(compute_type()), values.to(compute_type())};
 }
 
 }  // namespace lethe::engine

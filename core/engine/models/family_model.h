@@ -2,6 +2,7 @@
 #pragma once
 #include "engine/models/family.h"
 #include "engine/nn/dropout.h"
+#include "engine/nn/precision.h"
 
 namespace lethe::engine {
 
@@ -12,10 +13,15 @@ class FamilyModel : public LanguageModel {
   const ModelShape& shape() const override { return shape_; }
   const Json& config() const override { return config_json_; }
   const Json& generation_config() const override { return generation_config_; }
-  at::Tensor logits(const at::Tensor& states) override { return at::linear(states, output_->weight); }
+  at::Tensor logits(const at::Tensor& states) override {
+    return at::linear(states, nn::as_met_by(states, output_->weight));
+  }
   void set_dropout(double probability, std::optional<at::Generator> generator) override {
     dropout_ = {probability, std::move(generator)};
   }
+  void set_compute_type(at::ScalarType type) override { compute_type_ = type; }
+  at::ScalarType compute_type() const override { return compute_type_.value_or(embedding_.scalar_type()); }
+  void set_recompute(bool on) override { recompute_ = on; }
   void set_prompts(std::shared_ptr<nn::PromptSource> prompts) override { prompts_ = std::move(prompts); }
   const NamedTensors& weights() const override { return taken_; }
   const std::vector<nn::Linear*>& linears() override { return linears_; }
@@ -27,15 +33,17 @@ class FamilyModel : public LanguageModel {
   FamilyModel(const Json& config, const Json& generation_config);
 
   /// Tokens → their embeddings, one dimension more.
-  virtual at::Tensor look_up(const at::Tensor& tokens) const { return at::embedding(embedding_, tokens); }
+  virtual at::Tensor look_up(const at::Tensor& tokens) const {
+    return at::embedding(embedding_, tokens).to(compute_type());
+  }
   /// Tokens [rows, length] → [rows, n + length, hidden] with the n virtual embeddings of the stack in front, if wanted.
   at::Tensor embed(const at::Tensor& tokens, int stack, bool with_virtual) const;
   /// The number of virtual embeddings of the stack.
   std::int64_t virtual_count(int stack) const;
   /// Keys and values that the prompts put before the text in a layer; undefined for none.
   std::pair<at::Tensor, at::Tensor> prefix(int stack, std::size_t layer) const;
-  /// As the weights, without gradient.
-  at::TensorOptions options() const { return embedding_.options().requires_grad(false); }
+  /// As the activations, without gradient.
+  at::TensorOptions options() const { return embedding_.options().dtype(compute_type()).requires_grad(false); }
 
   NamedTensors taken_;
   ModelShape shape_;
@@ -44,9 +52,11 @@ class FamilyModel : public LanguageModel {
   std::vector<nn::Linear*> linears_;
   std::vector<nn::BranchSlot*> branches_;
   nn::Dropout dropout_;
+  bool recompute_ = false;
 
  private:
   Json config_json_, generation_config_;
+  std::optional<at::ScalarType> compute_type_;
   std::shared_ptr<nn::PromptSource> prompts_;
 };
 

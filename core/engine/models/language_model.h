@@ -75,6 +75,12 @@ class LanguageModel {
 
   /// Dropout probability for the following forward passes, drawn from the generator; 0 switches it off.
   virtual void set_dropout(double probability, std::optional<at::Generator> generator) = 0;
+  /// The number type of activations; weights of another one are turned into it where they are used. At first that of
+  /// the weights.
+  virtual void set_compute_type(at::ScalarType type) = 0;
+  virtual at::ScalarType compute_type() const = 0;
+  /// Whether blocks are computed again in the backward pass, so that their activations need not be kept.
+  virtual void set_recompute(bool on) = 0;
   virtual void set_prompts(std::shared_ptr<nn::PromptSource> prompts) = 0;
 
   /// Every weight by its name in the file (tied ones once).

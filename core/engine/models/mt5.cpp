@@ -7,6 +7,7 @@
 #include "engine/models/mt5_block.h"
 #include "engine/nn/batch.h"
 #include "engine/nn/position.h"
+#include "engine/nn/recompute.h"
 
 namespace lethe::engine {
 
@@ -33,6 +34,7 @@ struct Stack {
   at::Tensor run(const at::Tensor& x, Pass pass, const std::vector<KeyValuePair>& prefixes,
                  std::span<const std::int64_t> lengths, std::vector<nn::KeyValues>* caches,
                  const std::vector<KeyValuePair>* encoded) {
+    pass.type = x.scalar_type();
     std::map<std::int64_t, nn::ScoreBias> memo;
     pass.bias = [&](std::int64_t before, std::int64_t keys) -> const nn::ScoreBias& {
       const auto found = memo.find(before);
@@ -40,24 +42,55 @@ struct Stack {
                                  : memo.emplace(before, score_bias(pass, before, keys, lengths)).first->second;
     };
     at::Tensor states = pass.dropout(x.reshape({-1, config_->hidden}));
-    for (std::size_t i = 0; i < blocks.size(); ++i)
-      states = blocks[i]->forward(states, pass, caches ? KeyValuePair() : prefixes[i], caches ? &(*caches)[i] : nullptr,
-                                  encoded ? &(*encoded)[i] : nullptr);
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const KeyValuePair* seen = encoded ? &(*encoded)[i] : nullptr;
+      if (caches)
+        states = blocks[i]->forward(states, pass, {}, &(*caches)[i], seen);
+      else if (recompute)
+        states = recomputed_block(*blocks[i], states, pass, prefixes[i], seen);
+      else
+        states = blocks[i]->forward(states, pass, prefixes[i], nullptr, seen);
+    }
     return pass.dropout(final_norm_->forward(states));
   }
 
   bool decoder;
+  bool recompute = false;
   std::vector<std::unique_ptr<Block>> blocks;
 
  private:
+  /// The position bias and the encoder's keys and values have a history of their own, so they are inputs.
+  static at::Tensor recomputed_block(Block& block, const at::Tensor& states, const Pass& pass,
+                                     const KeyValuePair& prefix, const KeyValuePair* encoded) {
+    const std::int64_t before = nn::keys_before(prefix, nullptr);
+    const nn::ScoreBias& bias = pass.bias(before, before + pass.queries);
+    std::vector<at::Tensor> inputs = {states, bias.bias};
+    if (encoded) inputs.insert(inputs.end(), {encoded->first, encoded->second});
+    if (prefix.first.defined()) inputs.insert(inputs.end(), {prefix.first, prefix.second});
+    Pass plain = pass;
+    plain.bias = {};
+    const bool with_encoded = encoded != nullptr, with_prefix = prefix.first.defined();
+    const nn::Part part = [&block, plain, mask = bias.mask, with_encoded,
+                           with_prefix](const std::vector<at::Tensor>& given) {
+      const nn::ScoreBias own{given[1], mask};
+      Pass again = plain;
+      again.bias = [&own](std::int64_t, std::int64_t) -> const nn::ScoreBias& { return own; };
+      const KeyValuePair seen = with_encoded ? KeyValuePair{given[2], given[3]} : KeyValuePair();
+      const std::size_t last = given.size() - 1;
+      const KeyValuePair first = with_prefix ? KeyValuePair{given[last - 1], given[last]} : KeyValuePair();
+      return block.forward(given[0], again, first, nullptr, with_encoded ? &seen : nullptr);
+    };
+    return nn::recomputed(part, inputs, pass.dropout);
+  }
+
   nn::ScoreBias score_bias(const Pass& pass, std::int64_t before, std::int64_t keys,
                            std::span<const std::int64_t> lengths) const {
     std::vector<std::int64_t> starts = pass.starts;
     for (std::int64_t& start : starts) start += before;
     const nn::QueryPositions positions(starts, pass.queries);
     const at::Tensor index = nn::relative_buckets(positions, keys, buckets_, distance_bias_.device());
-    nn::ScoreBias added{at::embedding(distance_bias_, index).permute({0, 3, 1, 2}).contiguous(), {}};
-    const at::TensorOptions options = distance_bias_.options().requires_grad(false);
+    nn::ScoreBias added{at::embedding(distance_bias_, index).to(pass.type).permute({0, 3, 1, 2}).contiguous(), {}};
+    const at::TensorOptions options = distance_bias_.options().dtype(pass.type).requires_grad(false);
     if (decoder) {
       added.mask = nn::causal_mask(positions, keys, options);
     } else {
@@ -112,6 +145,7 @@ class Mt5 final : public FamilyModel {
   at::Tensor states(std::span<const TextRow> rows) override;
   std::unique_ptr<Cache> prefill(std::span<const std::vector<std::int64_t>> prefixes) override;
   at::Tensor extend(Cache& cache, const at::Tensor& tokens, std::span<const std::int64_t> lengths) override;
+  void set_recompute(bool on) override { encoder_->recompute = decoder_->recompute = on; }
 
  private:
   /// The stack's keys and values of the prompts for each of its layers.

@@ -27,6 +27,7 @@ struct Config {
 struct Pass {
   std::int64_t rows = 0, queries = 0;
   std::vector<std::int64_t> starts;  ///< position of each row's first query
+  at::ScalarType type = at::kFloat;  ///< of the activations
   nn::Dropout dropout = {};
   /// Score bias of the self-attention for keys of a prefix of n before the text's.
   std::function<const nn::ScoreBias&(std::int64_t prefix, std::int64_t keys)> bias = {};

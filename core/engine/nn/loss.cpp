@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "engine/models/language_model.h"
+#include "engine/nn/precision.h"
 
 namespace lethe::engine::nn {
 
@@ -24,12 +25,12 @@ at::Tensor log_softmax(const at::Tensor& logits, at::Tensor buffer) {
 }
 
 struct CrossEntropy : torch::autograd::Function<CrossEntropy> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& states, const at::Tensor& weight,
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& states, const at::Tensor& own_weight,
                             const at::Tensor& labels, std::int64_t chunk, bool for_states, bool for_weight) {
     const std::int64_t n = states.size(0);
-    const at::Tensor transposed = weight.t();
+    const at::Tensor weight = as_met_by(states, own_weight), transposed = weight.t();
     at::Tensor states_gradient = for_states ? at::empty_like(states) : at::Tensor();
-    at::Tensor weight_gradient = for_weight ? at::zeros_like(weight) : at::Tensor();
+    at::Tensor weight_gradient = for_weight ? at::zeros_like(own_weight) : at::Tensor();
     at::Tensor buffer = at::empty({std::min(chunk, n), weight.size(0)}, states.options()),
                second = at::empty_like(buffer);
     at::Tensor total = at::zeros({}, states.options().dtype(at::kDouble));
@@ -48,7 +49,11 @@ struct CrossEntropy : torch::autograd::Function<CrossEntropy> {
         at::Tensor out = states_gradient.narrow(0, first, count);
         at::mm_out(out, gradient, weight);
       }
-      if (for_weight) weight_gradient.addmm_(gradient.t(), part);
+      if (!for_weight) continue;
+      if (weight_gradient.scalar_type() == part.scalar_type())
+        weight_gradient.addmm_(gradient.t(), part);
+      else
+        weight_gradient.add_(at::mm(gradient.t(), part));
     }
     context->save_for_backward({states_gradient, weight_gradient});
     return total.to(states.scalar_type() == at::kDouble ? at::kDouble : at::kFloat);

@@ -3,13 +3,15 @@
 
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "engine/nn/precision.h"
+
 namespace lethe::engine::nn {
 
 LayerNorm::LayerNorm(const Scope& scope, std::int64_t width, double epsilon)
     : weight_(scope.take("weight", {width})), bias_(scope.take("bias", {width})), epsilon_(epsilon) {}
 
 at::Tensor LayerNorm::forward(const at::Tensor& x) const {
-  return at::layer_norm(x, {x.size(-1)}, weight_, bias_, epsilon_, false);
+  return at::layer_norm(x, {x.size(-1)}, as_met_by(x, weight_), as_met_by(x, bias_), epsilon_, false);
 }
 
 namespace {
@@ -49,10 +51,10 @@ RmsNorm::RmsNorm(const Scope& scope, std::int64_t width, double epsilon, Weight 
 at::Tensor RmsNorm::forward(const at::Tensor& x) const {
   if (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble)
     return RmsNormFunction::apply(x, kind_ == Weight::plain ? weight_ : weight_ + 1, epsilon_);
-  const at::Tensor wide = x.to(at::kFloat);
+  const at::Tensor wide = x.to(at::kFloat), weight = as_met_by(x, weight_);
   const at::Tensor unit = wide * at::rsqrt(wide.square().mean(-1, true) + epsilon_);
-  if (kind_ == Weight::from_one) return (unit * (1 + weight_.to(at::kFloat))).to(x.scalar_type());
-  return weight_ * unit.to(weight_.scalar_type());
+  if (kind_ == Weight::from_one) return (unit * (1 + weight.to(at::kFloat))).to(x.scalar_type());
+  return weight * unit.to(x.scalar_type());
 }
 
 }  // namespace lethe::engine::nn

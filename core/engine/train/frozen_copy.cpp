@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/checkpoint/sources.h"
+#include "engine/train/number_types.h"
 #include "engine/train/stage_weights.h"
 
 namespace lethe::engine {
@@ -46,7 +47,9 @@ FrozenCopy frozen_copy(const LanguageModel& like, std::unique_ptr<Method> method
   held->model = make_model(like.config(), source, like.generation_config());
   held->method = std::move(method);
   held->method->attach(*held->model, spec.seed);
+  apply_dtype(*held->model, *held->method, study::dtype_of(spec));
   replay_stages(*held->method, spec, point);
+  apply_dtype(*held->model, *held->method, study::dtype_of(spec));
   restore_state(state, *held->model, *held->method);
   for (const auto& [name, value] : trained_state(*held->model, *held->method)) value.requires_grad_(false);
   return {std::shared_ptr<LanguageModel>(held, held->model.get()), copyable_state(*held->model, *held->method, point)};

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "catalog/folders.h"
 #include "engine/checkpoint/model_io.h"
+#include "engine/train/number_types.h"
 #include "engine/train/trainer.h"
 
 namespace lethe::engine {
@@ -108,10 +109,11 @@ void RunLoop::attach(const Hear& hear) {
   const study::RunSpec& spec = job_.spec;
   work_.reset();
   method_.reset();
-  model_ = load_model(spec.model.path, at::kCPU, at::kFloat, hear);
+  model_ = load_model(spec.model.path, at::kCPU, loaded_type(study::dtype_of(spec)), hear);
   for (const auto& [name, weight] : model_->weights()) weight.requires_grad_(false);
   method_ = fresh_method();
   method_->attach(*model_, spec.seed);
+  apply_dtype(*model_, *method_, study::dtype_of(spec));
   strategies_.clear();
   for (const study::Choice& choice : spec.strategies)
     strategies_.push_back(makers_.strategy(choice.name, choice.options));
@@ -140,6 +142,7 @@ RunLoop::Position RunLoop::restore() {
         "the run was begun on another device, with other threads, or with another version of torch or Lethe (" +
         study::to_json(state.environment).dump() + "); resume it there, or start it again");
   replay_stages(*method_, job_.spec, {state.stage, state.trained});
+  apply_dtype(*model_, *method_, study::dtype_of(job_.spec));
   restore_state(state.weights, *model_, *method_);
   resume_path_ = job_.resume->path;
   stage_steps_ = state.step;

@@ -8,6 +8,7 @@
 #include "engine/train/batching.h"
 #include "engine/train/frozen_copy.h"
 #include "engine/train/loss_pass.h"
+#include "engine/train/number_types.h"
 
 namespace lethe::engine {
 
@@ -18,6 +19,7 @@ Stage::Stage(RunParts parts, const study::StagePlan& plan)
 
 void Stage::begin() {
   begin_stage(parts_.method, plan_);
+  apply_dtype(parts_.model, parts_.method, study::dtype_of(parts_.spec));
   point_ = {plan_.index, false};
   for (const auto& strategy : parts_.strategies) strategy->begin_stage(*this, rows_);
   if (rows_.empty()) throw InputError("stage " + std::to_string(plan_.index) + " has no rows to train on");

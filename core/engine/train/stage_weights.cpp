@@ -9,6 +9,7 @@
 #include "engine/checkpoint/model_io.h"
 #include "engine/checkpoint/tensors.h"
 #include "engine/train/method_stages.h"
+#include "engine/train/number_types.h"
 #include "engine/train/resume_point.h"
 
 namespace lethe::engine {
@@ -60,6 +61,7 @@ std::vector<NamedTensors> StageWeights::load_into(int stage, const std::string& 
   if (fs::exists(folder / method_file))
     for (const auto& entry : load_tensors(folder / method_file).tensors) state.push_back(entry);
   replay_stages(method, job_->spec, {stage, true});
+  apply_dtype(model, method, study::dtype_of(job_->spec));
   restore_state(state, model, method);
   std::vector<NamedTensors> strategies(job_->spec.strategies.size());
   for (std::size_t i = 0; i < strategies.size(); ++i)

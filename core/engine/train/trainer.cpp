@@ -57,6 +57,7 @@ run::StepLogged train_step(Stage& stage) {
   stage.advance();
   stage.optimizer().zero_gradients();
   set_dropout(stage);
+  stage.model().set_recompute(stage.plan().training.activation_checkpointing);
   const double loss = forward_backward(stage);
   parameter_terms(stage);
   parts.method.project_gradients();

@@ -100,12 +100,11 @@ class StudyTest : public QObject {
         "'cosine'?");
     row("optimizer", "training", R"({"optimizer":"sgd"})",
         "study.json: training: 'optimizer': expected adamw, got \"sgd\"");
-    row("dtype", "training", R"({"dtype":"bf16"})",
-        "study.json: training: 'dtype': expected one of auto, fp32, got \"bf16\"");
+    row("dtype", "training", R"({"dtype":"fp16"})",
+        "study.json: training: 'dtype': expected one of auto, fp32, bf16, pure_bf16, got \"fp16\"; did you mean "
+        "'fp32'?");
     row("betas", "training", R"({"betas":[0.9]})",
         "study.json: training: 'betas': expected a list of 2 numbers, each of at least 0 and below 1, got [0.9]");
-    row("activation checkpointing", "training", R"({"activation_checkpointing":true})",
-        "study.json: training: 'activation_checkpointing': this version cannot do it, leave it false");
     row("protocol", "evaluation", R"({"protocol":"luo2024"})",
         "study.json: evaluation: 'protocol': expected luo2023, got \"luo2024\"; did you mean 'luo2023'?");
     row("alerts", "evaluation", R"({"alerts":[1]})",

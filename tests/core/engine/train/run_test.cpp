@@ -37,6 +37,11 @@ class RunTest : public QObject {
     makers.method = [](const std::string&, const Json&) { return test::make_attachments(); };
     return makers;
   }
+  template <class Change>
+  static void change_training(study::RunSpec& spec, Change change) {
+    for (auto& item : spec.sequence) change(item.training);
+    for (auto& plan : spec.stages) change(plan.training);
+  }
   MemorySink run(const run::Job& job, engine::Makers makers = {}) { return test::run_job(job, std::move(makers)); }
 
  private slots:
@@ -85,11 +90,33 @@ class RunTest : public QObject {
   void packing_changes_only_rounding() {
     auto spec = world_->spec(world_->bloom());
     const auto packed = run(world_->job(spec, fresh())).all<run::StepLogged>();
-    for (auto& plan : spec.stages) plan.training.micro_batch_size = 1;
-    for (auto& item : spec.sequence) item.training.micro_batch_size = 1;
+    change_training(spec, [](study::Training& training) { training.micro_batch_size = 1; });
     const auto single = run(world_->job(spec, fresh())).all<run::StepLogged>();
     for (std::size_t i = 0; i < 6; ++i)
       QVERIFY2(std::abs(packed[i].loss - single[i].loss) < 2e-4 * packed[i].loss, std::to_string(i).c_str());
+  }
+
+  void blocks_computed_again_give_the_same_bits() {
+    for (const auto& model : {world_->bloom(), world_->mt5()}) {
+      auto spec = world_->spec(model);
+      change_training(spec, [](study::Training& training) { training.dropout = 0.1; });
+      const auto kept = hashes(run(world_->job(spec, fresh())));
+      change_training(spec, [](study::Training& training) { training.activation_checkpointing = true; });
+      QCOMPARE(hashes(run(world_->job(spec, fresh()))), kept);
+    }
+  }
+
+  void a_later_run_takes_over_what_bf16_has_trained() {
+    auto spec = world_->spec(world_->bloom());
+    change_training(spec, [](study::Training& training) { training.dtype = "bf16"; });
+    spec.keep.stages = "all";
+    run::Job job = world_->job(spec, fresh());
+    const MemorySink whole = run(job);
+    QVERIFY2(test::finished(whole), test::last_event(whole).c_str());
+    // The masters of stage 1 stand in its folder, so stage 2 trained from there is the same.
+    std::filesystem::remove_all(job.artefacts / whole.all<run::StageFinished>().back().weights);
+    test::know(job, whole, 1);
+    QCOMPARE(hashes(run(job)).back(), hashes(whole).back());
   }
 
   void stopped_and_resumed_ends_with_the_same_bits_data() {
@@ -97,6 +124,8 @@ class RunTest : public QObject {
     QTest::newRow("plain") << "plain";
     QTest::newRow("an encoder-decoder model") << "mt5";
     QTest::newRow("two threads") << "threads";
+    QTest::newRow("bf16 with masters in fp32") << "bf16";
+    QTest::newRow("blocks computed again") << "again";
     QTest::newRow("a strategy that uses every hook") << "everything";
     QTest::newRow("a method that attaches adapter, branch and prompts") << "attachments";
   }
@@ -106,7 +135,11 @@ class RunTest : public QObject {
     auto spec = world_->spec(parts == "mt5" ? world_->mt5() : world_->bloom());
     spec.evaluation.probe_every = 5;
     spec.evaluation.probe_items = 8;
-    for (auto& plan : spec.stages) plan.training.dropout = 0.1;
+    change_training(spec, [&](study::Training& training) {
+      training.dropout = 0.1;
+      training.dtype = parts == "bf16" ? "bf16" : "fp32";
+      training.activation_checkpointing = parts == "again";
+    });
     const auto makers = [&](test::Deeds& into) {
       return parts == "everything" ? everything(into) : parts == "attachments" ? attachments() : engine::Makers();
     };
