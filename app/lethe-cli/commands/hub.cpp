@@ -15,7 +15,9 @@ namespace {
 /// for.
 class FetchWatcher final : public hub::Watcher {
  public:
-  FetchWatcher(StopSignals& signals, bool json) : json_(json), action_(signals, [this] { wake(); }) {}
+  FetchWatcher(StopSignals& signals, bool json) : json_(json), action_(signals, [this] { wake(); }) {
+    status_.shown();  // what is over at once needs no line
+  }
 
   void progressed(const hub::Progress& at) override {
     const auto now = std::chrono::steady_clock::now();
