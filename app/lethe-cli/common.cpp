@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
+#include "formats/hub_cache.h"
 
 namespace lethe::cli {
 
@@ -29,7 +30,7 @@ fs::path database_file(const Common& common) {
 }
 
 catalog::Catalog make_catalog(const Common& common) {
-  catalog::Paths paths{catalog::find_resources(common.executable), {}};
+  catalog::Paths paths{catalog::find_resources(common.executable), {}, formats::hub_cache_folder()};
   try {
     paths.user = {data_folder()};
   } catch (const InputError&) {  // a service without a home has no models of its own
@@ -45,7 +46,7 @@ fs::path model_folder(const catalog::Catalog& catalog, const std::string& text) 
   const bool is_path = text.find('/') != std::string::npos;
   if (!is_path)
     for (const catalog::ModelEntry& model : catalog.models())
-      if (model.name == text) return model.path;
+      if (model.name == text && model.place != catalog::Place::Absent) return model.path;
   std::error_code error;
   if (fs::is_directory(text, error)) return text;
   return catalog.model(text, "--model").path;

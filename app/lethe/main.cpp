@@ -7,6 +7,7 @@
 #include <QTextStream>
 
 #include "engine/engine.h"
+#include "formats/hub_cache.h"
 #include "window/opening.h"
 
 using namespace lethe;
@@ -61,8 +62,9 @@ int main(int count, char** words) {
   parser.process(application);
 
   try {
-    const catalog::Catalog catalog(
-        {catalog::find_resources(QApplication::applicationFilePath().toStdString()), {data_folder()}});
+    const catalog::Catalog catalog({catalog::find_resources(QApplication::applicationFilePath().toStdString()),
+                                    {data_folder()},
+                                    formats::hub_cache_folder()});
     const auto executor = engine::make_thread_executor();
     const study::Environment here = engine::environment("auto", 0);
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, "lethe", "lethe");

@@ -8,6 +8,7 @@
 #include "base/join.h"
 #include "data/benchmark.h"
 #include "data/task.h"
+#include "formats/hub_cache.h"
 
 namespace lethe::catalog {
 
@@ -64,6 +65,13 @@ std::vector<Entry> list(const std::vector<fs::path>& roots, const char* kind, co
 bool is_path(const std::string& name) { return name.find('/') != std::string::npos || name == "." || name == ".."; }
 
 template <class Entry>
+Entry usable(const Entry& entry, const std::string& kind, const std::string& name, const std::string& where) {
+  if (!entry.problem.empty())
+    throw InputError(where + ": the " + kind + " '" + name + "' cannot be used: " + entry.problem);
+  return entry;
+}
+
+template <class Entry>
 Entry looked_up(const std::vector<Entry>& known, const std::string& kind, const char* marker, const std::string& name,
                 const std::string& where, const fs::path& base, Entry (*describe)(const fs::path&)) {
   Entry entry;
@@ -76,9 +84,30 @@ Entry looked_up(const std::vector<Entry>& known, const std::string& kind, const 
   } else {
     entry = named(known, kind, name, where);
   }
-  if (!entry.problem.empty())
-    throw InputError(where + ": the " + kind + " '" + name + "' cannot be used: " + entry.problem);
-  return entry;
+  return usable(entry, kind, name, where);
+}
+
+ModelEntry cached_model(const formats::CachedModel& cached) {
+  ModelEntry model = describe_model(cached.snapshot);
+  model.name = model.repository = cached.repository;
+  model.place = Place::HubCache;
+  if (!cached.problem.empty()) model.problem = cached.problem;
+  return model;
+}
+
+ModelEntry absent_model(const KnownModel& known) {
+  ModelEntry model;
+  model.name = known.name;
+  model.about = known.about;
+  model.problem = "it is not on this machine; `lethe-cli hub get " + known.repository + "` fetches it";
+  model.place = Place::Absent;
+  model.repository = known.repository;
+  model.licence = known.licence;
+  model.config = known.config;
+  model.shape = shape_of(known.config, known.name);
+  model.family = model.shape.family;
+  model.encoder_decoder = model.shape.encoder_decoder;
+  return model;
 }
 
 }  // namespace
@@ -91,7 +120,38 @@ std::vector<fs::path> Catalog::roots() const {
   return roots;
 }
 
-std::vector<ModelEntry> Catalog::models() const { return list(roots(), "models", "config.json", describe_model); }
+std::vector<ModelEntry> Catalog::models() const {
+  const auto known = known_models(paths_.resources);
+  std::vector<ModelEntry> models = list(roots(), "models", "config.json", describe_model);
+  add_cached(models, known);
+  std::ranges::sort(models, {}, &ModelEntry::name);
+  std::vector<ModelEntry> absent;
+  for (const KnownModel& model : known)
+    if (std::ranges::none_of(models, [&](const ModelEntry& other) {
+          return other.name == model.name || other.repository == model.repository;
+        }))
+      absent.push_back(absent_model(model));
+  std::ranges::sort(absent, {},
+                    [](const ModelEntry& model) { return std::pair(model.family, model.shape.parameters()); });
+  std::ranges::move(absent, std::back_inserter(models));
+  return models;
+}
+
+void Catalog::add_cached(std::vector<ModelEntry>& models, const std::vector<KnownModel>& known) const {
+  if (paths_.hub_cache.empty()) return;
+  for (const formats::CachedModel& cached : formats::models_in_hub_cache(paths_.hub_cache)) {
+    ModelEntry model = cached_model(cached);
+    if (model.family.empty() && cached.problem.empty()) continue;
+    const auto same = std::ranges::find(known, cached.repository, &KnownModel::repository);
+    if (same != known.end()) {
+      model.licence = same->licence;
+      if (model.about.empty()) model.about = same->about;
+      if (std::ranges::find(models, same->name, &ModelEntry::name) == models.end()) model.name = same->name;
+    }
+    models.push_back(std::move(model));
+  }
+}
+
 std::vector<TaskEntry> Catalog::tasks() const { return list(roots(), "tasks", "task.json", describe_task); }
 std::vector<BenchmarkEntry> Catalog::benchmarks() const {
   return list(roots(), "benchmarks", "benchmark.json", describe_benchmark);
@@ -128,7 +188,14 @@ const ProtocolEntry& Catalog::protocol(const std::string& name, const std::strin
 }
 
 ModelEntry Catalog::model(const std::string& name, const std::string& where, const fs::path& base) const {
-  return looked_up(models(), "model", "config.json", name, where, base, describe_model);
+  auto known = models();
+  if (is_path(name) && !fs::is_directory(base / name)) {
+    for (const formats::CachedModel& cached : formats::models_in_hub_cache(paths_.hub_cache))
+      if (cached.repository == name) known.push_back(cached_model(cached));  // also of families that are not listed
+    if (const auto found = std::ranges::find(known, name, &ModelEntry::repository); found != known.end())
+      return usable(*found, "model", name, where);
+  }
+  return looked_up(known, "model", "config.json", name, where, base, describe_model);
 }
 TaskEntry Catalog::task(const std::string& name, const std::string& where, const fs::path& base) const {
   return looked_up(tasks(), "task", "task.json", name, where, base, describe_task);

@@ -7,6 +7,7 @@
 
 #include "catalog/entries.h"
 #include "catalog/folders.h"
+#include "catalog/known_models.h"
 
 namespace lethe::catalog {
 
@@ -14,6 +15,7 @@ namespace lethe::catalog {
 struct Paths {
   std::filesystem::path resources;          ///< what the program brings
   std::vector<std::filesystem::path> user;  ///< looked at first: a user's folder hides a bundled one of that name
+  std::filesystem::path hub_cache = {};     ///< of the Hugging Face hub; empty = it is not looked at
 };
 
 /// What the program can do besides what lies in folders.
@@ -33,6 +35,8 @@ class Catalog {
   const std::vector<MethodEntry>& methods() const { return registry_.methods; }
   const std::vector<StrategyEntry>& strategies() const { return registry_.strategies; }
   const std::vector<ProtocolEntry>& protocols() const { return registry_.protocols; }
+  /// Those in folders and in the hub's cache by name (of the cache only families that are known), then those that are
+  /// known but absent, by family and size.
   std::vector<ModelEntry> models() const;
   std::vector<TaskEntry> tasks() const;
   std::vector<BenchmarkEntry> benchmarks() const;
@@ -43,8 +47,9 @@ class Catalog {
   const StrategyEntry& strategy(const std::string& name, const std::string& where) const;
   const ProtocolEntry& protocol(const std::string& name, const std::string& where) const;
 
-  /// By name, or by folder where the text holds a '/' or is "." or ".."; relative ones start at `base`.
-  /// Unknown ones, and those with a problem, throw InputError.
+  /// By name, or by folder where the text holds a '/' or is "." or ".."; relative ones start at `base`. A model also by
+  /// its repository on the hub, «owner/name», where no such folder is there. Unknown ones, and those with a problem,
+  /// throw InputError.
   ModelEntry model(const std::string& name, const std::string& where, const std::filesystem::path& base = {}) const;
   TaskEntry task(const std::string& name, const std::string& where, const std::filesystem::path& base = {}) const;
   BenchmarkEntry benchmark(const std::string& name, const std::string& where,
@@ -61,6 +66,7 @@ class Catalog {
 
  private:
   std::vector<std::filesystem::path> roots() const;
+  void add_cached(std::vector<ModelEntry>& models, const std::vector<KnownModel>& known) const;
 
   Paths paths_;
   Registry registry_;

@@ -18,6 +18,30 @@ OrderedJson folder_json(const FolderEntry& entry) {
   return json;
 }
 
+const char* name_of(Place place) {
+  switch (place) {
+    case Place::Folder:
+      return "folder";
+    case Place::HubCache:
+      return "hub cache";
+    case Place::Absent:
+      return "absent";
+  }
+  return "";
+}
+
+OrderedJson shape_json(const Shape& shape) {
+  OrderedJson json = {{"parameters", shape.parameters()}, {"layers", shape.layers}};
+  if (shape.decoder_layers > 0) json["decoder_layers"] = shape.decoder_layers;
+  json["hidden"] = shape.hidden;
+  json["feed_forward"] = shape.feed_forward;
+  json["heads"] = shape.heads;
+  json["key_heads"] = shape.key_heads;
+  json["head_size"] = shape.head_size;
+  json["vocabulary"] = shape.vocabulary;
+  return json;
+}
+
 }  // namespace
 
 OrderedJson to_json(const MethodEntry& method) {
@@ -44,8 +68,12 @@ OrderedJson to_json(const ProtocolEntry& protocol) {
 
 OrderedJson to_json(const ModelEntry& model) {
   OrderedJson json = folder_json(model);
+  json["place"] = name_of(model.place);
+  if (!model.repository.empty()) json["repository"] = model.repository;
+  if (!model.licence.empty()) json["licence"] = model.licence;
   json["family"] = model.family;
   json["encoder_decoder"] = model.encoder_decoder;
+  if (!model.family.empty()) json["shape"] = shape_json(model.shape);
   json["training"] = OrderedJson(model.training);
   return json;
 }

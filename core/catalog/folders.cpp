@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "catalog/shape.h"
+#include "formats/model_folder.h"
 #include "study/settings.h"
 
 namespace lethe::catalog {
@@ -48,6 +49,7 @@ void read_family(ModelEntry& model) {
   const fs::path file = model.path / "config.json";
   model.config = read_object(file);
   const Shape shape = shape_of(model.config, file.string());
+  model.shape = shape;
   model.family = shape.family;
   model.encoder_decoder = shape.encoder_decoder;
 }
@@ -127,30 +129,13 @@ std::string FileHashes::of(const fs::path& file) {
   return hash;
 }
 
-static bool belongs_to_model(const fs::path& file) {
-  static constexpr std::array names = {"config.json",
-                                       "generation_config.json",
-                                       "model.safetensors.index.json",
-                                       "tokenizer.json",
-                                       "tokenizer_config.json",
-                                       "special_tokens_map.json",
-                                       "added_tokens.json",
-                                       "vocab.json",
-                                       "merges.txt",
-                                       "spiece.model",
-                                       "tokenizer.model"};
-  return file.extension() == ".safetensors" || std::find(names.begin(), names.end(), file.filename()) != names.end();
-}
-
 std::string model_hash(const fs::path& folder, FileHashes& hashes) {
-  std::vector<fs::path> files;
-  bool weights = false;
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.is_regular_file() && belongs_to_model(entry.path())) {
-      files.push_back(entry.path());
-      weights = weights || entry.path().extension() == ".safetensors";
-    }
-  if (!weights) throw InputError(folder.string() + ": there are no weights: expected model.safetensors");
+  const formats::ModelFolder model = formats::open_model_folder(folder);
+  std::vector<fs::path> files = model.weight_files;
+  files.push_back(folder / "config.json");
+  if (!model.index.empty()) files.push_back(model.index);
+  for (const fs::path& file : formats::companion_files(folder))
+    if (file.extension() != ".jinja") files.push_back(file);  // words for people who chat
   std::sort(files.begin(), files.end());
   Sha256 hash;
   for (const fs::path& file : files) hash.add(file.filename().string()).add("\n").add(hashes.of(file)).add("\n");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "catalog/shape.h"
 
 namespace lethe::catalog {
 
@@ -21,9 +22,19 @@ struct FolderEntry {
   std::string problem;     ///< "" or why it cannot be used
 };
 
+enum class Place {
+  Folder,    ///< one of the program's or the user's
+  HubCache,  ///< what was fetched from the Hugging Face hub
+  Absent     ///< known, but not on this machine: that is its problem, and `path` is empty
+};
+
 struct ModelEntry : FolderEntry {
+  Place place = Place::Folder;
+  std::string repository;  ///< on the Hugging Face hub; "" where it is not known
+  std::string licence;     ///< of a model that Lethe knows by name
   std::string family;
   bool encoder_decoder = false;
+  Shape shape;  ///< all 0 in an entry without a family
   Json config;
   Json training = Json::object();  ///< lethe.json: the training that suits it
   Json methods = Json::object();   ///< lethe.json: method name → training that suits it under that method

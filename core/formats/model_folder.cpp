@@ -18,6 +18,7 @@ void read_index(const fs::path& index, ModelFolder& model) {
   const Json json = read_json_file(index);
   if (!json.is_object() || !json.contains("weight_map") || !json["weight_map"].is_object())
     throw InputError(index.string() + ": expected an object with 'weight_map'");
+  model.index = index;
   std::set<std::string> shards;
   for (const auto& [name, file] : json["weight_map"].items()) {
     if (!file.is_string() || !plain_file_name(file.get<std::string>()))

@@ -15,6 +15,7 @@ struct ModelFolder {
   Json config;
   Json generation_config;                           ///< null when there is no generation_config.json
   std::vector<std::filesystem::path> weight_files;  ///< one, or the shards in order
+  std::filesystem::path index;                      ///< of the shards; empty without one
   std::map<std::string, std::string> weight_map;    ///< tensor → shard file name; empty without an index
 };
 

@@ -138,6 +138,7 @@ void Board::open_plus(ChipRow* one) {
   menu->setObjectName("plus-menu");
   menu->setAttribute(Qt::WA_DeleteOnClose);
   for (const PaletteEntry& entry : things_->entries(one->part())) {
+    if (entry.absent) continue;
     QAction* action = menu->addAction(paint::text(entry.name), this,
                                       [this, part = entry.part, name = entry.name] { emit added(part, name); });
     action->setEnabled(entry.problem.isEmpty());

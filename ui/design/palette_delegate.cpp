@@ -83,7 +83,7 @@ void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const QRect words = rect.adjusted(left, 0, -metrics::side_padding, 0);
     painter->setFont(appearance_.font(TextStyle::Dense));
     const bool usable = entry->problem.isEmpty();
-    QString fact = usable ? entry->fact : tr("cannot be used");
+    QString fact = entry->absent ? tr("%1, not here").arg(entry->fact) : usable ? entry->fact : tr("cannot be used");
     if (entry->generated && !model_.all_generated(source.parent()))
       fact = fact.isEmpty() ? tr("generated") : tr("generated · %1").arg(fact);
     painter->setPen(appearance_.colour(Token::T3));

@@ -36,21 +36,22 @@ PaletteEntry folder_entry(Part part, const catalog::FolderEntry& folder, const c
   entry.about = text(folder.about);
   entry.problem = text(folder.problem);
   entry.generated = folder.generated;
-  entry.source = source_of(folder.path / file);
+  if (!folder.path.empty()) entry.source = source_of(folder.path / file);
   return entry;
 }
 
 PaletteEntry model_entry(const catalog::ModelEntry& model) {
   PaletteEntry entry = folder_entry(Part::Model, model, "lethe.json");
   entry.family = model.family;
-  if (!model.problem.empty()) return entry;
-  try {
-    const double millions = static_cast<double>(catalog::shape_of(model.config, "").parameters()) / 1e6;
-    entry.fact = millions >= 1000 ? Words::tr("%1 B").arg(millions / 1000, 0, 'f', 1)
-                                  : Words::tr("%1 M").arg(millions, 0, 'f', millions < 10 ? 2 : 0);
-  } catch (const InputError& error) {
-    entry.problem = error.what();
+  entry.absent = model.place == catalog::Place::Absent;
+  if (!model.repository.empty()) {
+    const QString source = Words::tr("%1 on the Hugging Face hub").arg(text(model.repository));
+    entry.source = model.licence.empty() ? source : Words::tr("%1; licence %2").arg(source, text(model.licence));
   }
+  if (model.family.empty()) return entry;
+  const double millions = static_cast<double>(model.shape.parameters()) / 1e6;
+  entry.fact = millions >= 1000 ? Words::tr("%1 B").arg(millions / 1000, 0, 'f', 1)
+                                : Words::tr("%1 M").arg(millions, 0, 'f', millions < 10 ? 2 : 0);
   return entry;
 }
 

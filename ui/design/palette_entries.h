@@ -17,7 +17,8 @@ struct PaletteEntry {
   QString source;   ///< where it comes from and under which licence
   QString problem;  ///< "" or why it cannot be used
   bool generated = false;
-  std::string family;  ///< of a model
+  bool absent = false;  ///< a model that is known but not on this machine: shown when it is searched for
+  std::string family;   ///< of a model
 };
 
 /// What the catalog has, in the palette's order: tasks, benchmarks, models, methods, strategies.

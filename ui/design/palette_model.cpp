@@ -40,7 +40,13 @@ Part PaletteModel::part(const QModelIndex& index) const {
 
 bool PaletteModel::all_generated(const QModelIndex& group) const {
   const auto& entries = groups_[static_cast<std::size_t>(group.row())].entries;
-  return !entries.empty() && std::all_of(entries.begin(), entries.end(), [](const auto& e) { return e.generated; });
+  return !entries.empty() &&
+         std::all_of(entries.begin(), entries.end(), [](const auto& e) { return e.absent || e.generated; });
+}
+
+int PaletteModel::here(const QModelIndex& group) const {
+  const auto& entries = groups_[static_cast<std::size_t>(group.row())].entries;
+  return static_cast<int>(std::count_if(entries.begin(), entries.end(), [](const auto& e) { return !e.absent; }));
 }
 
 const std::vector<PaletteEntry>& PaletteModel::entries(Part part) const {
@@ -99,7 +105,7 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
       return thing ? tip_of(*thing) : QVariant();
     case Qt::AccessibleTextRole:
-      return thing ? spoken(*thing) : tr("%1, %n things", nullptr, rowCount(index)).arg(heading_of(part(index)));
+      return thing ? spoken(*thing) : tr("%1, %n things", nullptr, here(index)).arg(heading_of(part(index)));
     default:
       return {};
   }
@@ -128,9 +134,9 @@ void PaletteFilter::set_words(const QString& words) {
 }
 
 bool PaletteFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
-  if (words_.isEmpty()) return true;
   const QModelIndex index = model_.index(row, 0, parent);
   const PaletteEntry* thing = model_.entry(index);
+  if (words_.isEmpty()) return !thing || !thing->absent;
   if (!thing) {
     for (int i = 0; i < model_.rowCount(index); ++i)
       if (filterAcceptsRow(i, index)) return true;

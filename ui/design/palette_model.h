@@ -20,6 +20,8 @@ class PaletteModel final : public QAbstractItemModel {
   Part part(const QModelIndex& index) const;
   /// All things of a group are generated data, which the group then says.
   bool all_generated(const QModelIndex& group) const;
+  /// Things of a group that are on this machine.
+  int here(const QModelIndex& group) const;
   const std::vector<PaletteEntry>& entries(Part part) const;
   const PaletteEntry* find(Part part, const std::string& name) const;
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 constexpr int four_in_a_row = 800, narrow_panel = 280;
+constexpr int side = 6;  // right of a panel
 const figures::Range percent_range{0, 100};
 
 QString title_of(const std::string& group) {
@@ -84,7 +85,7 @@ AccuracyChart::Panel AccuracyChart::make_panel(const LiveGroup& group, int row, 
   panel.value = heading(*this, appearance_, "", TextStyle::Section, Token::T1, Qt::AlignRight | Qt::AlignVCenter);
   panel.change = heading(*this, appearance_, "", TextStyle::Dense, Token::T3, Qt::AlignRight | Qt::AlignVCenter);
   panel.change->setMinimumSize(
-      QFontMetrics(appearance_.font(TextStyle::Dense)).horizontalAdvance(change_text(-88.8)) + 2, 10);
+      QFontMetrics(appearance_.font(TextStyle::Dense)).horizontalAdvance(change_text(-88.8)) + side, 10);
   // Panels share the width evenly, whatever their titles need; narrow ones have the numbers below.
   panel.title->setMinimumSize(10, QFontMetrics(appearance_.font(TextStyle::DenseStrong)).height());
   head->setRowSpacing(0);
@@ -101,6 +102,7 @@ AccuracyChart::Panel AccuracyChart::make_panel(const LiveGroup& group, int row, 
   } else {
     head->addElement(0, 1, panel.value);
     head->addElement(0, 2, panel.change);
+    panel.change->setMargins({0, 0, side, 0});
     head->setColumnStretchFactor(0, 1);
     head->setColumnStretchFactor(1, 0.001);
     head->setColumnStretchFactor(2, 0.001);
@@ -110,7 +112,7 @@ AccuracyChart::Panel AccuracyChart::make_panel(const LiveGroup& group, int row, 
   plotLayout()->addElement(row + 1, column, panel.rect);
   panel.rect->setAutoMargins(QCP::msNone);
   const QFontMetrics ticks(appearance_.font(TextStyle::Caption));
-  panel.rect->setMargins({ticks.horizontalAdvance("100") + 8, 8, 6, ticks.height() + 8});
+  panel.rect->setMargins({ticks.horizontalAdvance("100") + 8, 8, side, ticks.height() + 8});
   dress_axes(*panel.rect, appearance_);
   QCPAxis *x = panel.rect->axis(QCPAxis::atBottom), *y = panel.rect->axis(QCPAxis::atLeft);
   y->setRange(percent_range.low, percent_range.high);
@@ -293,6 +295,8 @@ void AccuracyChart::show_run(const RunState& run) {
     built_run_ = run.row.id;
     rebuild();
   }
+  for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout})
+    plotLayout()->update(phase);  // labels are placed by the size of their panel
   for (std::size_t i = 0; i < panels_.size(); ++i) fill(panels_[i], run.groups[i]);
   setAccessibleDescription(words());
   if (!viewport().isEmpty()) replot(rpQueuedReplot);

@@ -73,6 +73,57 @@ void print_entries(const OrderedJson& entries) {
   if (entries.empty()) std::cout << "There are none.\n";
 }
 
+/// «1.23 B», «559 M», «0.29 M».
+std::string parameters_text(std::int64_t parameters) {
+  const double millions = static_cast<double>(parameters) / 1e6;
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*f %s", millions >= 1000 || millions < 10 ? 2 : 0,
+                millions >= 1000 ? millions / 1000 : millions, millions >= 1000 ? "B" : "M");
+  return text;
+}
+
+std::string layers_text(const catalog::Shape& shape) {
+  const std::string layers = std::to_string(shape.layers);
+  return shape.encoder_decoder ? layers + "+" + std::to_string(shape.decoder_layers) : layers;
+}
+
+std::string heads_text(const catalog::Shape& shape) {
+  const std::string heads = std::to_string(shape.heads), size = std::to_string(shape.head_size);
+  return heads + (shape.key_heads == shape.heads ? "" : "/" + std::to_string(shape.key_heads)) + " of " + size;
+}
+
+std::string place_text(const catalog::ModelEntry& model) {
+  if (model.place == catalog::Place::Absent) return "not here: lethe-cli hub get " + model.repository;
+  if (!model.problem.empty()) return "cannot be used: " + model.problem;
+  return model.place == catalog::Place::HubCache ? "hub cache" : model.generated ? "generated" : "folder";
+}
+
+void print_models(const std::vector<catalog::ModelEntry>& models) {
+  figures::Table table;
+  table.caption = "Models";
+  table.columns = {{"id", "Model"},
+                   {"family", "Family"},
+                   {"parameters", "Parameters", true},
+                   {"layers", "Layers", true},
+                   {"hidden", "Hidden", true},
+                   {"heads", "Heads", true},
+                   {"vocabulary", "Vocabulary", true},
+                   {"place", "Where"}};
+  for (const catalog::ModelEntry& model : models) {
+    const bool known = !model.family.empty();
+    const auto number = [&](std::int64_t value) { return known ? std::to_string(value) : std::string(); };
+    table.rows.push_back({{model.name, {}},
+                          {model.family, {}},
+                          {known ? parameters_text(model.shape.parameters()) : "", {}},
+                          {known ? layers_text(model.shape) : "", {}},
+                          {number(model.shape.hidden), {}},
+                          {known ? heads_text(model.shape) : "", {}},
+                          {number(model.shape.vocabulary), {}},
+                          {place_text(model), {}}});
+  }
+  std::cout << (models.empty() ? "There are none.\n" : figures::plain_text(table));
+}
+
 class List final : public Command {
  public:
   void declare(CLI::App& app) override {
@@ -89,6 +140,10 @@ class List final : public Command {
         print(to_json(runs));
       else
         print_runs(runs);
+      return done;
+    }
+    if (kind_ == "models" && !common.json) {
+      print_models(make_catalog(common).models());
       return done;
     }
     const OrderedJson entries = listed(common);

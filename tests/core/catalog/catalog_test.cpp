@@ -68,6 +68,85 @@ class CatalogTest : public QObject {
     QCOMPARE(catalog.source(catalog.model("./copy", "here", box.root())).hash, before);
   }
 
+  void weights_of_pytorch_are_weights() {
+    Sandbox box;
+    box.model("m");
+    std::filesystem::remove(box.root() / "models/m/model.safetensors");
+    box.write("models/m/pytorch_model.bin.index.json", R"({"weight_map":{"a":"pytorch_model-1-of-1.bin"}})");
+    box.write("models/m/pytorch_model-1-of-1.bin", "weights");
+    const Catalog catalog = box.catalog();
+    const auto hash = [&] { return catalog.source(catalog.model("m", "here")).hash; };
+    const std::string before = hash();
+    box.write("models/m/pytorch_model-1-of-1.bin", "other weights");
+    QVERIFY(hash() != before);
+    const std::string other = hash();
+    // Where both are there, the weights that are read count.
+    box.write("models/m/model.safetensors", "weights");
+    const std::string safe = hash();
+    QVERIFY(safe != other);
+    box.write("models/m/pytorch_model-1-of-1.bin", "weights");
+    QCOMPARE(hash(), safe);
+  }
+
+  void the_hub_s_cache_is_looked_at() {
+    Sandbox box, hub;
+    const auto fetch = [&](const std::string& folder, const std::string& type) {
+      hub.write(folder + "/snapshots/c1/config.json", R"({"model_type":")" + type + R"(",)" + Sandbox::sizes);
+      hub.write(folder + "/snapshots/c1/model.safetensors", "weights");
+    };
+    fetch("models--o--mine", "bloom");
+    fetch("models--bigscience--bloomz-560m", "bloom");
+    fetch("models--o--speech", "whisper");
+    const Json config = {{"model_type", "bloom"}, {"vocab_size", 9}, {"hidden_size", 4}, {"n_layer", 1}, {"n_head", 2}};
+    const Json known = {
+        {"repository", "bigscience/bloomz-560m"}, {"about", "known"}, {"licence", "L"}, {"config", config}};
+    box.write("hub/models.json", Json{{"bloomz-560m", known}}.dump());
+    const Catalog catalog({box.root(), {}, hub.root()});
+    const auto models = catalog.models();
+    QCOMPARE(models.size(), 2U);
+    QCOMPARE(models[0].name, std::string("bloomz-560m"));
+    QVERIFY(models[0].place == Place::HubCache && models[0].problem.empty());
+    QCOMPARE(models[0].about, std::string("known"));
+    QCOMPARE(models[0].licence, std::string("L"));
+    QCOMPARE(models[1].name, std::string("o/mine"));
+    for (const char* name : {"bloomz-560m", "bigscience/bloomz-560m"})
+      QCOMPARE(catalog.model(name, "here").path, hub.root() / "models--bigscience--bloomz-560m/snapshots/c1");
+    QCOMPARE(catalog.source(catalog.model("o/mine", "here")).name, std::string("o/mine"));
+    QVERIFY(refusal([&] { catalog.model("o/speech", "here"); }).find("got 'whisper'") != std::string::npos);
+    QVERIFY(refusal([&] { catalog.model("o/nothing", "here"); }).find("no such model folder") != std::string::npos);
+    // A folder of that name goes before what was fetched.
+    box.model("bloomz-560m", R"({"about":"mine"})");
+    QCOMPARE(catalog.model("bloomz-560m", "here").about, std::string("mine"));
+    QCOMPARE(catalog.model("bigscience/bloomz-560m", "here").about, std::string("known"));
+  }
+
+  void models_of_the_studies_are_known_with_their_sizes() {
+    const Catalog catalog({std::filesystem::path(LETHE_SOURCE_DIR) / "resources", {}});
+    // Luo et al. 2023, table of models; counts by the published configurations.
+    const std::map<std::string, std::int64_t> published = {
+        {"bloomz-560m", 559214592},   {"bloomz-1b1", 1065314304}, {"bloomz-1b7", 1722408960},
+        {"bloomz-3b", 3002557440},    {"bloomz-7b1", 7069016064}, {"bloom-7b1", 7069016064},
+        {"mt0-small", 300176768},     {"mt0-base", 582401280},    {"mt0-large", 1229581312},
+        {"mt0-xl", 3742619648},       {"mt0-xxl", 12921057280},   {"llama-7b", 6738415616},
+        {"llama-13b", 13015864320},   {"alpaca-7b", 6738423808},  {"llama-2-7b", 6738415616},
+        {"llama-2-13b", 13015864320}, {"mistral-7b", 7241732096}, {"gemma-7b", 8537680896}};
+    std::map<std::string, std::int64_t> known;
+    for (const ModelEntry& model : catalog.models())
+      if (model.place == Place::Absent) {
+        known[model.name] = model.shape.parameters();
+        QVERIFY(!model.licence.empty() && !model.about.empty());
+        const Json json = Json::parse(to_json(model).dump());
+        QCOMPARE(json.at("shape").at("parameters").get<std::int64_t>(), published.at(model.name));
+      }
+    QVERIFY(known == published);
+    QCOMPARE(refusal([&] { catalog.model("mt0-xl", "here"); }),
+             std::string("here: the model 'mt0-xl' cannot be used: it is not on this machine; "
+                         "`lethe-cli hub get bigscience/mt0-xl` fetches it"));
+    QCOMPARE(refusal([&] { catalog.model("bigscience/mt0-xl", "here"); }),
+             std::string("here: the model 'bigscience/mt0-xl' cannot be used: it is not on this machine; "
+                         "`lethe-cli hub get bigscience/mt0-xl` fetches it"));
+  }
+
   void the_hash_of_a_task_is_of_its_rows() {
     Sandbox box;
     box.task("t");
@@ -97,8 +176,9 @@ class CatalogTest : public QObject {
              "here: the model 'odd' cannot be used: " + at +
                  "/models/odd/lethe.json: training: unknown key 'epoch'; did you mean 'epochs'?");
     QVERIFY(refusal([&] { catalog.model("broken", "here"); }).find("line 1") != std::string::npos);
-    QCOMPARE(refusal([&] { catalog.source(catalog.model("light", "here")); }),
-             at + "/models/light: there are no weights: expected model.safetensors");
+    QCOMPARE(
+        refusal([&] { catalog.source(catalog.model("light", "here")); }),
+        at + "/models/light: holds no weights, expected model.safetensors or pytorch_model.bin, whole or in shards");
     QCOMPARE(refusal([&] { catalog.model("./no", "here", box.root()); }),
              "here: " + at + "/./no: no such model folder");
     QCOMPARE(refusal([&] { catalog.task("models/gpt", "here", box.root()); }),

@@ -187,6 +187,18 @@ class LivePageTest : public QObject {
     QTRY_VERIFY(halted->isVisible());
     QCOMPARE(world.waiting(), Ids{runs[1]});
     keep(shown, "halted");
+    // Labels stand where nothing is drawn yet, at whatever width.
+    auto* chart = shown.find<AccuracyChart>("accuracy-chart");
+    for (const int width : {1848, 1208, 1848}) {
+      shown.page.resize(width, 728);
+      const auto label = [&] {
+        for (int i = 0; i < chart->itemCount(); ++i)
+          if (auto* text = qobject_cast<QCPItemText*>(chart->item(i)); text && text->text().startsWith("base"))
+            return text->position->key();
+        return 0.0;
+      };
+      QTRY_COMPARE(label(), 5.1);
+    }
     QTest::keyClick(&shown.queue(), Qt::Key_Space);
     QTRY_VERIFY(world.status(runs[1]) == Status::Done);
     QTRY_VERIFY(world.idle());
