@@ -4,28 +4,16 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "formats/hub_cache.h"
 
 namespace lethe::hub {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
-/// A folder that a variable names, also by "~/…"; empty when it is not set.
-fs::path named_by(const char* name) {
-  const std::string value = variable(name), home = variable("HOME");
-  if ((value == "~" || value.starts_with("~/")) && !home.empty()) return home + value.substr(1);
-  return value;
-}
 
 bool of_digits(const std::string& text, std::size_t count) {
   return text.size() == count && text.find_first_not_of("0123456789abcdef") == std::string::npos;
@@ -43,22 +31,18 @@ bool is_name(const std::string& name) {
 
 }  // namespace
 
-fs::path home_folder() {
-  if (const fs::path home = named_by("HF_HOME"); !home.empty()) return home;
-  if (const fs::path caches = named_by("XDG_CACHE_HOME"); !caches.empty()) return caches / "huggingface";
-  if (const std::string home = variable("HOME"); !home.empty()) return fs::path(home) / ".cache/huggingface";
-  throw InputError("neither HF_HOME nor HOME is set, so the place of the Hugging Face cache is not known; set HF_HOME");
-}
-
 fs::path cache_folder() {
-  for (const char* name : {"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"})
-    if (const fs::path cache = named_by(name); !cache.empty()) return cache;
-  return home_folder() / "hub";
+  const fs::path cache = formats::hub_cache_folder();
+  if (cache.empty())
+    throw InputError(
+        "neither HF_HOME nor HOME is set, so the place of the Hugging Face cache is not known; set HF_HOME");
+  return cache;
 }
 
 fs::path token_file() {
-  const fs::path file = named_by("HF_TOKEN_PATH");
-  return file.empty() ? home_folder() / "token" : file;
+  if (const fs::path file = formats::named_by_environment("HF_TOKEN_PATH"); !file.empty()) return file;
+  const fs::path home = formats::hub_home_folder();
+  return home.empty() ? home : home / "token";
 }
 
 void check_repository(const std::string& id) {
@@ -92,11 +76,8 @@ bool stays_inside(const std::string& name) {
 bool is_commit(const std::string& text) { return of_digits(text, 40); }
 bool is_hash(const std::string& text) { return of_digits(text, 40) || of_digits(text, 64); }
 
-ModelCache::ModelCache(fs::path cache, const std::string& repository) : cache_(std::move(cache)) {
-  std::string name = "models--" + repository;
-  if (const std::size_t slash = name.find('/'); slash != std::string::npos) name.replace(slash, 1, "--");
-  folder_ = cache_ / name;
-}
+ModelCache::ModelCache(fs::path cache, const std::string& repository)
+    : cache_(std::move(cache)), folder_(cache_ / formats::hub_folder_name(repository)) {}
 
 fs::path ModelCache::lock(const std::string& hash) const {
   return cache_ / ".locks" / folder_.filename() / (hash + ".lock");

@@ -5,12 +5,9 @@
 
 namespace lethe::hub {
 
-/// Where Hugging Face's programs keep what is the user's: $HF_HOME, else huggingface/ in $XDG_CACHE_HOME or ~/.cache.
-/// Throws InputError when none of them is known.
-std::filesystem::path home_folder();
-/// Where they keep checkpoints: $HF_HUB_CACHE (of old $HUGGINGFACE_HUB_CACHE), else hub/ in home_folder().
+/// Where models are fetched to (formats::hub_cache_folder). Throws InputError when that is not known.
 std::filesystem::path cache_folder();
-/// The file that holds the user's token: $HF_TOKEN_PATH, else token in home_folder().
+/// The file that holds the user's token: HF_TOKEN_PATH, else token in formats::hub_home_folder(). May be empty.
 std::filesystem::path token_file();
 
 /// Throws InputError unless the hub could have a model of that name: OWNER/NAME, or NAME alone as the oldest have it.

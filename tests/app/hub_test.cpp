@@ -65,7 +65,7 @@ class HubTest : public QObject {
     QCOMPARE(first.out, world.snapshot().string() + "\n");
     SAYS(first.err, "tiny/model: 5 files (");
     SAYS(first.err, "5 of them (");
-    SAYS(first.err, "name this folder by --model or in a study's \"models\"");
+    SAYS(first.err, "name it by --model or in a study's \"models\" as tiny/model\n");
     world.is_whole();
     QVERIFY(!fs::exists(world.snapshot() / "lethe.json"));
     const Ended second = world.run(get);
@@ -75,8 +75,8 @@ class HubTest : public QObject {
     QCOMPARE(world.hub.downloads(), std::size_t{5});
     const std::string input = world.path("in.jsonl");
     write_file(input, "{\"prompt\": \"The home of\"}\n");
-    const Ended text = world.run({"generate", "--model", world.snapshot().string(), "--input", input,
-                                  "--max-new-tokens", "2", "--threads", "1"});
+    const Ended text =
+        world.run({"generate", "--model", "tiny/model", "--input", input, "--max-new-tokens", "2", "--threads", "1"});
     ENDED(text, 0);
     SAYS(text.out, "\"ids\"");
   }
@@ -98,6 +98,16 @@ class HubTest : public QObject {
     const auto size = world.hub.files.at("model.safetensors").content.size();
     QCOMPARE(parse_json(last, "standard error"),
              Json({{"v", 1}, {"type", "progressed"}, {"what", "model.safetensors"}, {"done", size}, {"total", size}}));
+  }
+
+  void a_listed_model_is_fetched_by_its_name() {
+    HubWorld world;
+    world.hub.id = "bigscience/bloomz-560m";
+    const Ended ended = world.run({"hub", "get", "bloomz-560m", "--revision", world.hub.commit});
+    ENDED(ended, 0);
+    SAYS(ended.err, "bigscience/bloomz-560m: 5 files");
+    SAYS(ended.err, "as this folder\n");
+    QVERIFY(fs::exists(world.path("hf/hub/models--bigscience--bloomz-560m/snapshots")));
   }
 
   void refusals_are_one_sentence() {

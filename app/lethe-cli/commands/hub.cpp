@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "all.h"
+#include "catalog/known_models.h"
 #include "hub/fetch.h"
 #include "status_line.h"
 #include "stop_signals.h"
@@ -91,7 +92,13 @@ std::string summary(const hub::Fetched& model, const std::string& name) {
   const std::string what = count == 0 ? "all " + all + " of " + name + " were there already"
                                       : name + ": " + all + " are there, " + std::to_string(count) + " of them (" +
                                             bytes(model.bytes_fetched()) + ") fetched now";
-  return what + "; name this folder by --model or in a study's \"models\"";
+  return what;
+}
+
+/// A name finds what refs/main says; other commits have only their folders.
+std::string how_to_name(const std::string& name, const std::string& revision) {
+  const bool by_name = revision == "main" && name.find('/') != std::string::npos;
+  return "name it by --model or in a study's \"models\" as " + (by_name ? name : "this folder");
 }
 
 class Hub final : public Command {
@@ -100,7 +107,8 @@ class Hub final : public Command {
     app.add_option("action", action_, "get: fetch a model into the Hugging Face cache, or what is missing of it")
         ->required()
         ->check(one_of({"get"}));
-    app.add_option("model", repository_, "OWNER/NAME, as the hub has it")->required();
+    app.add_option("model", repository_, "OWNER/NAME, as the hub has it, or a name that 'list models' shows")
+        ->required();
     app.add_option("--revision", revision_, "A branch, a tag or a commit (default: main)");
     app.footer(
         "Environment: HF_HOME, HF_HUB_CACHE (where the cache is), HF_TOKEN (for gated and private models), "
@@ -110,6 +118,8 @@ class Hub final : public Command {
 
   int run(const Common& common) override {
     StopSignals signals({"stopping; once more to end at once", "ended at once; the same command goes on from here"});
+    for (const catalog::KnownModel& known : catalog::known_models(catalog::find_resources(common.executable)))
+      if (known.name == repository_) repository_ = known.repository;
     const hub::Settings settings = hub::settings_from_environment();
     FetchWatcher watcher(signals, common.json);
     const hub::Fetched model = hub::fetch(settings, repository_, revision_, watcher);
@@ -117,7 +127,7 @@ class Hub final : public Command {
     if (common.json)
       print(to_json(model));
     else {
-      tell(summary(model, repository_));
+      tell(summary(model, repository_) + "; " + how_to_name(repository_, revision_));
       std::cout << model.folder.string() << '\n';
     }
     return done;
