@@ -83,14 +83,14 @@ fs::path ModelCache::lock(const std::string& hash) const {
   return cache_ / ".locks" / folder_.filename() / (hash + ".lock");
 }
 
-void ModelCache::make_folders(const std::string& commit) const {
+void ModelCache::make_folders() const {
   make_folder(folder_ / "blobs");
   make_folder(cache_ / ".locks" / folder_.filename());
-  make_folder(snapshot(commit));
 }
 
 void ModelCache::link(const std::string& commit, const std::string& name, const std::string& hash) const {
   const fs::path link = snapshot(commit) / name, target = fs::path("../../blobs") / hash;
+  make_folder(link.parent_path());
   std::error_code error;
   if (fs::read_symlink(link, error) == target) return;
   const fs::path temporary = link.string() + ".tmp-" + std::to_string(::getpid());

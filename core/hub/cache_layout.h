@@ -32,8 +32,8 @@ class ModelCache {
   /// Outside the model's folder; huggingface_hub locks the same files.
   std::filesystem::path lock(const std::string& hash) const;
 
-  /// Makes the folders for blobs, locks and this commit's links.
-  void make_folders(const std::string& commit) const;
+  /// Makes the folders for blobs and locks.
+  void make_folders() const;
   /// Links a file of the snapshot to its blob, at once and whatever was there. Throws InputError where the file system
   /// knows no links.
   void link(const std::string& commit, const std::string& name, const std::string& hash) const;

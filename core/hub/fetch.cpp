@@ -39,7 +39,7 @@ class Fetch {
 
   Fetched run(const std::string& revision) {
     Choice choice = choose_files(repository_);
-    cache_.make_folders(repository_.commit);
+    cache_.make_folders();
     if (choice.index) take_index(choice);
     for (RemoteFile& file : choice.files) complete(connection_, settings_, repository_, file);
     check_room(choice.files);

@@ -58,7 +58,7 @@ std::string either(const Answer& answer, const char* first, const char* second) 
 Repository parse_repository(const Json& json, const std::string& id, const std::string& where) {
   const auto refuse = [&](const std::string& why) { throw InputError(where + ": " + why); };
   if (!json.is_object() || !json.contains("siblings") || !json["siblings"].is_array())
-    refuse("this is not how the hub answers; does HF_ENDPOINT name a hub?");
+    refuse("this is not how the hub answers; does HF_ENDPOINT name a hub, and does this network want a log-in?");
   Repository repository{id, text_at(json, "sha"), {}};
   if (!is_commit(repository.commit)) refuse("the hub names no commit, expected 40 hexadecimal digits as 'sha'");
   for (const Json& sibling : json["siblings"]) {
@@ -76,7 +76,8 @@ Repository ask_for(Connection& connection, const Settings& settings, const std::
   const std::string url = settings.endpoint + "/api/models/" + id + "/revision/" + escaped(revision) + "?blobs=true";
   const Answer answer = connection.get(url);
   if (!answer.good()) explain(answer, settings, id, revision);
-  return parse_repository(parse_json(answer.body, url), id, url);
+  // Some networks answer everything with a page of their own.
+  return parse_repository(Json::parse(answer.body, nullptr, false), id, url);
 }
 
 std::string address_of(const Settings& settings, const Repository& repository, const std::string& name) {

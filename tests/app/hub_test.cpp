@@ -60,6 +60,8 @@ class HubTest : public QObject {
  private slots:
   void a_model_is_fetched_and_can_be_named() {
     HubWorld world;
+    fs::create_directories(world.path("hf"));
+    write_file(world.path("hf/token"), "hf_mine\n");
     const Ended first = world.run(get);
     ENDED(first, 0);
     QCOMPARE(first.out, world.snapshot().string() + "\n");
@@ -68,6 +70,8 @@ class HubTest : public QObject {
     SAYS(first.err, "name it by --model or in a study's \"models\" as tiny/model\n");
     world.is_whole();
     QVERIFY(!fs::exists(world.snapshot() / "lethe.json"));
+    QCOMPARE(world.hub.at_hub().front().header("authorization"), std::string("Bearer hf_mine"));
+    QCOMPARE(world.hub.at_store().front().header("authorization"), std::string());
     const Ended second = world.run(get);
     ENDED(second, 0);
     QCOMPARE(second.out, first.out);
@@ -119,9 +123,7 @@ class HubTest : public QObject {
       QCOMPARE(lines(ended.err), 1);
       QCOMPARE(ended.out, std::string());
     };
-    refused({"hub"}, 2, "action is required");
     refused({"hub", "got", "a/b"}, 2, "did you mean 'get'");
-    refused({"hub", "get"}, 2, "model is required");
     refused({"hub", "get", "../../x"}, 2, "expected OWNER/NAME");
     refused({"hub", "get", "tiny/model", "--revision", "../x"}, 2, "expected a branch, a tag or a commit");
     refused({"hub", "get", "other/model"}, 2, "there is no model other/model at http://127.0.0.1:");
@@ -136,15 +138,6 @@ class HubTest : public QObject {
     refused(get, 4, "config.json: what came is not what the hub announced");
     world.set("HF_HUB_OFFLINE", "1");
     refused(get, 2, "HF_HUB_OFFLINE is set");
-  }
-
-  void the_token_is_sent() {
-    HubWorld world;
-    fs::create_directories(world.path("hf"));
-    write_file(world.path("hf/token"), "hf_mine\n");
-    ENDED(world.run(get), 0);
-    QCOMPARE(world.hub.at_hub().front().header("authorization"), std::string("Bearer hf_mine"));
-    QCOMPARE(world.hub.at_store().front().header("authorization"), std::string());
   }
 
   void killed_in_the_middle_it_goes_on_data() {
@@ -165,7 +158,7 @@ class HubTest : public QObject {
       ENDED(ended, 4);
       SAYS(ended.err, "the same command goes on from here");
     }
-    QVERIFY(fs::is_empty(world.snapshot()));
+    QVERIFY(!fs::exists(world.snapshot()));
     QVERIFY(!fs::exists(world.model() / "refs"));
     QVERIFY(world.half_there());
     ENDED(world.run(get), 0);

@@ -95,7 +95,8 @@ class CacheLayoutTest : public QObject {
     const QTemporaryDir folder;
     const ModelCache cache(folder.path().toStdString(), "a/b");
     const std::string commit(40, 'c'), one(40, '1'), two(40, '2');
-    cache.make_folders(commit);
+    cache.make_folders();
+    fs::create_directories(cache.snapshot(commit));
     write_file(cache.blob(two), "two");
     const fs::path link = cache.snapshot(commit) / "config.json";
     write_file(link, "something else");

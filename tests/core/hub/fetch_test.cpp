@@ -76,7 +76,7 @@ struct World {
   fs::path blob(const std::string& name) const { return model() / "blobs" / FakeHub::hash_of(hub.files.at(name)); }
   fs::path partial(const std::string& name) const { return blob(name).string() + ".incomplete"; }
   std::string content(const std::string& name) const { return hub.files.at(name).content; }
-  bool nothing_looks_whole() const { return fs::is_empty(snapshot()) && !fs::exists(model() / "refs"); }
+  bool nothing_looks_whole() const { return !fs::exists(model() / "snapshots") && !fs::exists(model() / "refs"); }
   void is_whole() const {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(snapshot())) {
@@ -370,6 +370,17 @@ class FetchTest : public QObject {
     world.settings.offline = true;
     EXPECT_IN("HF_HUB_OFFLINE is set", test::refusal([&] { world.fetch(); }));
     QCOMPARE(world.hub.at_hub().size(), std::size_t{0});
+  }
+
+  void other_servers_are_told_apart() {
+    World world;
+    world.hub.refusals = {{200, {}, "<html>Please log in</html>"}};
+    EXPECT_IN("this is not how the hub answers", test::refusal([&] { world.fetch(); }));
+    world.hub.refusals = {{302, {{"Location", "file:///etc/passwd"}}, ""}};
+    EXPECT_IN("file", test::refusal([&] { world.fetch(); }));
+    world.hub.refusals = {{302, {{"Location", world.hub.address() + "/api/models/tiny/model/revision/main"}}, ""}};
+    world.fetch();
+    world.is_whole();
   }
 
   void a_file_cut_short_later_is_fetched_anew() {
