@@ -11,6 +11,8 @@
 
 namespace lethe::hub {
 
+struct Request;
+
 /// What a server said.
 struct Answer {
   long status = 0;
@@ -41,10 +43,8 @@ class Connection {
   Answer download(const std::string& url, PartialFile& file, const std::function<void(std::int64_t)>& progressed);
 
  private:
-  struct Exchange;
-  bool perform(Exchange& exchange);
-  Answer persist(Exchange exchange);
-  void pause(const std::string& url, const std::string& reason, int failures, long asked);
+  Answer persist(const Request& request);
+  void pause(const std::string& what, int failures, long asked);
 
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -176,6 +176,16 @@ class FetchTest : public QObject {
     QCOMPARE(world.ranges(), (std::vector<std::string>{"", "bytes=100000-"}));
   }
 
+  void another_part_than_asked_for_is_refused() {
+    World world;
+    world.hub.mishaps["model.safetensors"] = {
+        {.instead = HttpReply{206, {{"Content-Range", "bytes 5-9/300000"}}, "hello"}}};
+    EXPECT_IN("another part than was asked for", stop([&] { world.fetch(); }));
+    QVERIFY(world.nothing_looks_whole());
+    world.fetch();
+    world.is_whole();
+  }
+
   void a_stop_keeps_what_came() {
     World world;
     world.hub.mishaps["model.safetensors"] = {{.stall_after = 100000}};
