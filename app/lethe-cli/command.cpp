@@ -21,7 +21,7 @@ CLI::Validator one_of(std::vector<std::string> known) {
   return CLI::Validator(
       [known](const std::string& text) -> std::string {
         if (std::find(known.begin(), known.end(), text) != known.end()) return "";
-        return "expected one of " + joined(known) + ", got '" + text + "'" + did_you_mean(text, known);
+        return "expected one of " + join(known, ", ") + ", got '" + text + "'" + did_you_mean(text, known);
       },
       "");
 }

@@ -58,14 +58,12 @@ void print(const OrderedJson& document) {
 
 void tell(const std::string& sentence) { std::cerr << "lethe-cli: " << sentence << std::endl; }
 
-void tell_cut(std::int64_t prompts, const study::PromptLimit& limit) {
-  if (prompts > 0) tell(study::cut_notice(prompts, limit));
+void tell_notices(const run::ModelService& service) {
+  for (const std::string& sentence : service.notices()) tell(sentence);
 }
 
-std::string joined(const std::vector<std::string>& parts, const std::string& between) {
-  std::string all;
-  for (const std::string& part : parts) all += (all.empty() ? "" : between) + part;
-  return all;
+void tell_cut(std::int64_t prompts, const study::PromptLimit& limit) {
+  if (prompts > 0) tell(study::cut_notice(prompts, limit));
 }
 
 static std::string rounded(double value, int decimals) {

@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "base/join.h"
 #include "base/json.h"
 #include "catalog/catalog.h"
+#include "run/model_service.h"
 #include "store/database.h"
 #include "study/prompt_limit.h"
 
@@ -39,11 +41,11 @@ fs::path model_folder(const catalog::Catalog& catalog, const std::string& text);
 void print(const OrderedJson& document);
 /// A sentence on standard error.
 void tell(const std::string& sentence);
+/// What is odd about the model's files.
+void tell_notices(const run::ModelService& service);
 /// Says so where prompts were cut.
 void tell_cut(std::int64_t prompts, const study::PromptLimit& limit);
 
-/// «a, b, c».
-std::string joined(const std::vector<std::string>& parts, const std::string& between = ", ");
 /// «4.2 s», «3 min 5 s», «2 h 10 min».
 std::string duration(double seconds);
 /// «2026-11-22 14:05», here.

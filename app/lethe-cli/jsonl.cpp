@@ -12,7 +12,7 @@ static std::vector<std::string> texts_of(const std::string& line, const std::str
                                          const std::vector<std::string>& keys) {
   const std::string where = file + ", line " + std::to_string(number);
   if (line.find_first_not_of(" \t\r") == std::string::npos)
-    throw InputError(where + ": the line is empty, expected an object with '" + joined(keys, "' and '") + "'");
+    throw InputError(where + ": the line is empty, expected an object with '" + join(keys, "' and '") + "'");
   const Json json = parse_json(line, file, number);
   ObjectReader in(json, where);
   std::vector<std::string> texts;

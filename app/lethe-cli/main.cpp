@@ -38,7 +38,7 @@ void refuse_unknown_command(const std::string& word) {
   std::vector<std::string> known;
   for (const CommandEntry& entry : all_commands()) known.push_back(entry.name);
   if (word.starts_with("-") || std::find(known.begin(), known.end(), word) != known.end()) return;
-  throw InputError("unknown command '" + word + "'" + did_you_mean(word, known) + "; there are: " + joined(known));
+  throw InputError("unknown command '" + word + "'" + did_you_mean(word, known) + "; there are: " + join(known, ", "));
 }
 
 }  // namespace

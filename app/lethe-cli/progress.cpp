@@ -46,7 +46,7 @@ void ProgressLine::accept(const run::RunEvent& event) {
 
 void ProgressLine::take(const run::StageStarted& body) {
   stage_ = "stage " + std::to_string(body.stage) + "/" + std::to_string(stages_) + " " +
-           (body.stage == 0 ? "start" : joined(body.tasks, "+"));
+           (body.stage == 0 ? "start" : join(body.tasks, "+"));
   steps_ = body.steps;
   work_ = body.reused ? "known already" : "";
   left_.begin_stage(body.stage, body.reused);

@@ -35,6 +35,11 @@ std::unique_ptr<run::Executor> make_thread_executor();
 std::unique_ptr<run::ModelService> make_model_service(const std::filesystem::path& folder, const std::string& device,
                                                       int threads);
 
+/// The model in the folder `from` written anew into `to`, which must not exist or be empty: weights as `dtype` (fp32,
+/// bf16 or fp16) in files of at most `shard_bytes`, beside them the tokenizer's files. Throws InputError.
+void save_copy(const std::filesystem::path& from, const std::filesystem::path& to, const std::string& dtype,
+               std::uint64_t shard_bytes);
+
 /// What the units of a run's work cost here: loads what it loads, then trains, scores and generates on some of its rows
 /// for a second or two. The bytes besides the process's own and the trained share are left to the caller.
 study::Costs measure_costs(const study::RunSpec& run, const study::Environment& environment);

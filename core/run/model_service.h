@@ -21,6 +21,17 @@ struct ScoreReply {
   std::int64_t tokens = 0;
   bool cut = false;  ///< the context was too long and lost a part
 };
+/// How the next token of a text is chosen, as transformers' `generate` does with options of these names. The most
+/// likely one is taken unless `sample` is set.
+struct Decoding {
+  std::int64_t max_new_tokens = 0;
+  double repetition_penalty = 1;  ///< Keskar et al. 2019: logits of tokens there already, > 0 divided by it, else times
+  bool sample = false;
+  double temperature = 1;
+  std::int64_t top_k = 0;  ///< only the so many most likely ones; 0 = all
+  double top_p = 1;        ///< of these the fewest that have this much probability together (Holtzman et al. 2020)
+  std::uint64_t seed = 1;
+};
 struct GenerateReply {
   std::string text;
   std::vector<std::int64_t> ids;  ///< the new tokens without the end token
@@ -42,11 +53,13 @@ struct EvaluateReply {
 class ModelService {
  public:
   virtual ~ModelService() = default;
+  /// Sentences on what is odd about the model's files but no reason to refuse them.
+  virtual std::vector<std::string> notices() const { return {}; }
   /// What the model reads at most, and where longer prompts are cut.
   virtual study::PromptLimit prompt_limit() const = 0;
   virtual std::vector<std::int64_t> tokenize(const std::string& text) = 0;
   virtual std::vector<ScoreReply> score(std::span<const ScoreRequest> requests) = 0;
-  virtual std::vector<GenerateReply> generate(std::span<const std::string> prompts, std::int64_t max_new_tokens) = 0;
+  virtual std::vector<GenerateReply> generate(std::span<const std::string> prompts, const Decoding& decoding) = 0;
   virtual std::vector<EvaluateReply> evaluate(const EvaluateRequest& request) = 0;
 };
 

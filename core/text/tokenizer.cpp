@@ -25,6 +25,8 @@ struct Tokenizer::Parts {
   AddedTokens added;
   Id bos, eos, pad, unk;
   std::string fingerprint;
+  std::filesystem::path file;
+  std::vector<std::string> notices;
 
   Id id(std::string_view token) const {
     if (const Id found = added.id(token)) return found;
@@ -111,6 +113,10 @@ Tokenizer Tokenizer::load(const std::filesystem::path& folder) {
   add_tokens_of_file(*parts, in);
   apply_special_tokens(*parts, read_special_tokens(folder));
   parts->fingerprint = fingerprint;
+  parts->file = path;
+  for (const char* key : {"truncation", "padding"})
+    if (in.find(key))
+      parts->notices.push_back(where(key) + " is not used: Lethe cuts and pads by the study's own settings");
   return Tokenizer(std::move(parts));
 }
 
@@ -159,5 +165,7 @@ Id Tokenizer::eos_id() const { return parts_->eos; }
 Id Tokenizer::pad_id() const { return parts_->pad; }
 Id Tokenizer::unk_id() const { return parts_->unk; }
 const std::string& Tokenizer::fingerprint() const { return parts_->fingerprint; }
+const std::filesystem::path& Tokenizer::file() const { return parts_->file; }
+const std::vector<std::string>& Tokenizer::notices() const { return parts_->notices; }
 
 }  // namespace lethe::text

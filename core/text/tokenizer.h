@@ -38,6 +38,10 @@ class Tokenizer {
   std::optional<std::int32_t> unk_id() const;
   /// SHA-256 of tokenizer.json or of what stands for it.
   const std::string& fingerprint() const;
+  /// What was read: tokenizer.json, or the SentencePiece model.
+  const std::filesystem::path& file() const;
+  /// Sentences on what the file asks for and is not done.
+  const std::vector<std::string>& notices() const;
 
   struct Parts;
 

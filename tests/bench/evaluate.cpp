@@ -58,7 +58,7 @@ Repeat generated(run::ModelService& service, const std::vector<std::string>& pro
   Repeat repeat;
   repeat.result = Json::array();
   repeat.seconds = seconds_of([&] {
-    for (const run::GenerateReply& reply : service.generate(prompts, most)) {
+    for (const run::GenerateReply& reply : service.generate(prompts, {.max_new_tokens = most})) {
       repeat.amount += static_cast<double>(reply.ids.size());
       repeat.result.push_back(reply.ids);
     }

@@ -75,6 +75,7 @@ class Eval final : public Command {
     const fs::path folder = model_folder(catalog, model_);
     for (const std::string& name : benchmarks_) add_benchmarks(catalog, name);
     const auto service = engine::make_model_service(folder, device_, threads_);
+    tell_notices(*service);
     tell("measuring " + model_);
     const auto replies = service->evaluate(request_);
     std::int64_t cut = 0;

@@ -7,6 +7,7 @@
 
 #include "all.h"
 #include "base/files.h"
+#include "engine/engine.h"
 #include "formats/model_folder.h"
 #include "store/queries.h"
 
@@ -59,13 +60,21 @@ class Export final : public Command {
     app.add_option("--stage", stage_, "Number of the stage; 0 is the untouched model")->required();
     app.add_option("--as", as_, "model: a whole Hugging Face folder")->required();
     app.add_option("--out", out_, "The folder; it is made, an empty one is accepted")->required();
+    app.add_option("--dtype", dtype_, "Number type: fp32, bf16, fp16; as they are kept where it is left out")
+        ->check(one_of({"fp32", "bf16", "fp16"}));
+    app.add_option("--shard-mb", shard_megabytes_, "Largest weight file in MB (default 5000)")->check(at_least(1));
   }
 
   int run(const Common& common) override {
     if (as_ != "model") throw InputError("--as " + as_ + ": this version takes out whole models only, expected model");
     store::Database database = open_for_reading(common);
     const store::RunDetail detail = store::run_detail(database, store::find_run(database, run_));
-    copy_model(folder_of_stage(detail, database_file(common)), out_);
+    const fs::path folder = folder_of_stage(detail, database_file(common));
+    if (dtype_.empty() && shard_megabytes_ == 0)
+      copy_model(folder, out_);
+    else
+      engine::save_copy(folder, out_, dtype_.empty() ? "fp32" : dtype_,
+                        (shard_megabytes_ ? shard_megabytes_ : 5000) * 1'000'000);
     if (common.json)
       print({{"run", detail.run.id}, {"stage", stage_}, {"as", as_}, {"out", out_}});
     else
@@ -90,7 +99,8 @@ class Export final : public Command {
                      " (of these " + std::to_string(detail.run.stages_finished) + " are finished)");
   }
 
-  std::string run_, as_, out_;
+  std::string run_, as_, out_, dtype_;
+  std::uint64_t shard_megabytes_ = 0;
   int stage_ = 0;
 };
 

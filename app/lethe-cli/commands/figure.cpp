@@ -25,7 +25,7 @@ figures::Venue venue_of(const Common& common, const std::string& style) {
   std::vector<std::string> known;
   for (const auto& entry : fs::directory_iterator(folder, error)) known.push_back(entry.path().stem().string());
   std::sort(known.begin(), known.end());
-  throw InputError("unknown style '" + style + "'" + did_you_mean(style, known) + " (there are: " + joined(known) +
+  throw InputError("unknown style '" + style + "'" + did_you_mean(style, known) + " (there are: " + join(known, ", ") +
                    ")");
 }
 
@@ -68,7 +68,7 @@ class Figure final : public Command {
       const bool needs_qt = std::find(pictures.begin(), pictures.end(), format) != pictures.end();
       throw InputError("--format " + format + ": " +
                        (needs_qt ? "this build of lethe-cli has no Qt and draws no pictures; expected " : "expected ") +
-                       joined(known) + did_you_mean(format, known));
+                       join(known, ", ") + did_you_mean(format, known));
     }
   }
 
@@ -93,7 +93,7 @@ class Figure final : public Command {
     for (const store::StudyRow& study : store::list_studies(database)) known.push_back(study.name);
     if (std::find(known.begin(), known.end(), study_) != known.end()) return study_;
     throw InputError("--study " + study_ + ": the database has no such study" + did_you_mean(study_, known) +
-                     (known.empty() ? "; it has none" : " (it has: " + joined(known) + ")"));
+                     (known.empty() ? "; it has none" : " (it has: " + join(known, ", ") + ")"));
   }
 
   void write(const std::string& format, const std::vector<figures::RunScores>& scores) {

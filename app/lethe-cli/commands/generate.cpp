@@ -12,20 +12,36 @@ class Generate final : public Command {
   void declare(CLI::App& app) override {
     app.add_option("--model", model_, "A model folder, or the name of a known model")->required();
     app.add_option("--input", input_, R"(A line a prompt: {"prompt"})")->required();
-    app.add_option("--max-new-tokens", most_, "The longest text, in tokens")->required()->check(at_least(1));
+    app.add_option("--max-new-tokens", decoding_.max_new_tokens, "The longest text, in tokens")
+        ->required()
+        ->check(at_least(1));
+    app.add_flag("--sample", decoding_.sample, "Draw tokens; else the most likely one is taken");
+    app.add_option("--temperature", decoding_.temperature, "Divides the logits before a token is drawn")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--top-k", decoding_.top_k, "Draw from so many most likely tokens; 0 = all")->check(at_least(0));
+    app.add_option("--top-p", decoding_.top_p, "Draw from the fewest tokens that have this probability together")
+        ->check(CLI::Range(0.0, 1.0));
+    app.add_option("--repetition-penalty", decoding_.repetition_penalty,
+                   "Above 1, what was read or written is less likely")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--seed", decoding_.seed, "Of what is drawn")->check(at_least(0));
     app.add_option("--device", device_, "auto, cpu or cuda");
     app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
   }
 
   int run(const Common& common) override {
+    const bool shaped = decoding_.temperature != 1 || decoding_.top_k != 0 || decoding_.top_p != 1;
+    if (shaped && !decoding_.sample)
+      throw InputError("--temperature, --top-k and --top-p shape what is drawn: add --sample");
     const fs::path folder = model_folder(make_catalog(common), model_);
     std::vector<std::string> prompts;
     for (const auto& texts : read_lines(input_, {"prompt"})) prompts.push_back(texts[0]);
     const auto service = engine::make_model_service(folder, device_, threads_);
+    tell_notices(*service);
     std::vector<OrderedJson> lines;
     std::int64_t cut = 0;
     naming_file(input_, [&] {
-      for (const run::GenerateReply& reply : service->generate(prompts, most_)) {
+      for (const run::GenerateReply& reply : service->generate(prompts, decoding_)) {
         cut += reply.cut;
         lines.push_back({{"text", reply.text}, {"ids", reply.ids}, {"cut", reply.cut}});
       }
@@ -37,7 +53,7 @@ class Generate final : public Command {
 
  private:
   std::string model_, input_, device_ = "auto";
-  std::int64_t most_ = 0;
+  run::Decoding decoding_;
   int threads_ = 0;
 };
 

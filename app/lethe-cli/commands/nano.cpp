@@ -43,7 +43,7 @@ class Nano final : public Command {
       nano::write_benchmark(nano::make_benchmark(name, nano::family_seed), out / "benchmarks" / name);
     }
     if (!skip_) {
-      tell("training " + joined(models) + " from random weights");
+      tell("training " + join(models, ", ") + " from random weights");
       const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
       engine::build_nano_models(out / "models", models,
                                 std::min<int>(threads_ > 0 ? threads_ : cores, static_cast<int>(models.size())),
@@ -66,7 +66,7 @@ class Nano final : public Command {
     for (const std::string& name : only_)
       if (std::find(known.begin(), known.end(), name) == known.end())
         throw InputError("--only " + name + ": the nano family has no such model" + did_you_mean(name, known) +
-                         " (it has: " + joined(known) + ")");
+                         " (it has: " + join(known, ", ") + ")");
     return only_.empty() ? known : only_;
   }
 

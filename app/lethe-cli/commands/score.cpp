@@ -21,6 +21,7 @@ class Score final : public Command {
     std::vector<run::ScoreRequest> requests;
     for (const auto& texts : read_lines(input_, {"context", "continuation"})) requests.push_back({texts[0], texts[1]});
     const auto service = engine::make_model_service(folder, device_, threads_);
+    tell_notices(*service);
     std::vector<OrderedJson> lines;
     std::int64_t cut = 0;
     naming_file(input_, [&] {

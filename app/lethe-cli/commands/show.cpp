@@ -23,7 +23,7 @@ void print_scores(const store::RunDetail& run) {
   std::vector<bool> generated;
   table.columns = {{"what", "Element"}, {"group", "Group"}, {"metric", "Metric"}};
   for (const store::StageRow& stage : run.stages)
-    table.columns.push_back({"stage", stage.index == 0 ? "start" : joined(stage.tasks, "+"), true});
+    table.columns.push_back({"stage", stage.index == 0 ? "start" : join(stage.tasks, "+"), true});
   for (std::size_t i = 0; i < run.elements.size(); ++i) {
     auto& row = table.rows.emplace_back(std::vector<figures::Cell>{
         {run.elements[i].id, {}}, {run.elements[i].group, {}}, {run.elements[i].metric, {}}});
@@ -51,7 +51,7 @@ void print_measures(const std::string& title, const metrics::Measures& measures)
 void print_run(const store::RunDetail& run) {
   const store::RunRow& row = run.run;
   std::cout << row.id << "  " << store::to_string(row.status) << (row.reason.empty() ? "" : ": " + row.reason) << "\n"
-            << row.model << ", " << row.label << ", seed " << row.seed << ", " << joined(row.sequence, " → ")
+            << row.model << ", " << row.label << ", seed " << row.seed << ", " << join(row.sequence, " → ")
             << ", study '" << row.study << "', " << duration(row.seconds) << "\n\n";
   if (!run.stages.empty()) print_scores(run);
   const figures::Forgetting forgetting = figures::forgetting_of(run);

@@ -18,6 +18,7 @@ class Tokenize final : public Command {
 
   int run(const Common& common) override {
     const auto tokenizer = text::Tokenizer::load(model_folder(make_catalog(common), model_));
+    for (const std::string& sentence : tokenizer.notices()) tell(sentence);
     std::vector<OrderedJson> lines;
     for (const auto& texts : read_lines(input_, {"text"})) {
       const auto ids = tokenizer.encode(texts[0], !plain_);

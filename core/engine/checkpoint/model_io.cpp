@@ -5,19 +5,37 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "catalog/shape.h"
+#include "engine/checkpoint/shards.h"
 #include "engine/checkpoint/sources.h"
-#include "engine/checkpoint/tensors.h"
 #include "formats/model_folder.h"
 
 namespace lethe::engine {
 
 namespace fs = std::filesystem;
 
-ModelPtr load_model(const fs::path& path, at::Device device, at::ScalarType type) {
+namespace {
+
+void hear_untied(const LanguageModel& model, const fs::path& path, const Hear& hear) {
+  const fs::path config = path / "config.json";
+  if (model.output_weight() != "lm_head.weight" || !catalog::shape_of(model.config(), config.string()).tied) return;
+  hear("output-matrix-differs", config.string() +
+                                    ": 'tie_word_embeddings' says that the output matrix is the embedding, but the "
+                                    "file holds another one in lm_head.weight; both are used, each for itself");
+}
+
+}  // namespace
+
+ModelPtr load_model(const fs::path& path, at::Device device, at::ScalarType type, const Hear& hear) {
   const formats::ModelFolder folder = formats::open_model_folder(path);
   FolderSource source(folder, type, device);
   try {
-    return make_model(folder.config, source, folder.generation_config);
+    ModelPtr model = make_model(folder.config, source, folder.generation_config);
+    if (hear) {
+      for (const std::string& sentence : source.not_finite()) hear("weights-not-finite", sentence);
+      hear_untied(*model, path, hear);
+    }
+    return model;
   } catch (const InputError& error) {
     const std::string what = error.what();
     throw InputError(what.starts_with("config.json:") ? (path / what).string() : what);
@@ -27,7 +45,7 @@ ModelPtr load_model(const fs::path& path, at::Device device, at::ScalarType type
 text::Tokenizer load_tokenizer(const fs::path& folder, const ModelShape& shape) {
   text::Tokenizer tokenizer = text::Tokenizer::load(folder);
   if (tokenizer.largest_id() >= shape.vocabulary)
-    throw InputError((folder / "tokenizer.json").string() + ": the token '" + tokenizer.token(tokenizer.largest_id()) +
+    throw InputError(tokenizer.file().string() + ": the token '" + tokenizer.token(tokenizer.largest_id()) +
                      "' has the id " + std::to_string(tokenizer.largest_id()) + ", but the model has only " +
                      std::to_string(shape.vocabulary) + " embeddings ('vocab_size' in " +
                      (folder / "config.json").string() + "); put the files of one model into the folder");
@@ -56,10 +74,8 @@ Json generation_config_for(const Json& config) {
 }
 
 void write_into(const fs::path& folder, const LanguageModel& model, at::ScalarType type,
-                const fs::path& companions_from) {
-  NamedTensors weights;
-  for (const auto& [name, tensor] : model.weights()) weights.emplace_back(name, tensor.detach().to(type));
-  save_tensors(folder / "model.safetensors", weights);
+                const fs::path& companions_from, std::uint64_t shard_bytes) {
+  save_weights(folder, model.weights(), type, shard_bytes);
   const Json config = config_for(model, type);
   write_file(folder / "config.json", config.dump(2) + "\n");
   if (!companions_from.empty())
@@ -72,7 +88,7 @@ void write_into(const fs::path& folder, const LanguageModel& model, at::ScalarTy
 }  // namespace
 
 void save_model(const LanguageModel& model, const fs::path& folder, at::ScalarType type,
-                const fs::path& companions_from) {
+                const fs::path& companions_from, std::uint64_t shard_bytes) {
   if (fs::exists(folder) && !(fs::is_directory(folder) && fs::is_empty(folder)))
     throw InputError(folder.string() + ": exists already; choose a folder that does not exist or is empty");
   fs::path temporary = folder.has_filename() ? folder : folder.parent_path();
@@ -80,7 +96,7 @@ void save_model(const LanguageModel& model, const fs::path& folder, at::ScalarTy
   fs::remove_all(temporary);
   make_folder(temporary);
   try {
-    write_into(temporary, model, type, companions_from);
+    write_into(temporary, model, type, companions_from, shard_bytes);
     publish_folder(temporary, folder);
   } catch (...) {
     std::error_code ignored;

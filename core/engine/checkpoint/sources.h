@@ -23,6 +23,8 @@ class FolderSource : public WeightSource {
   at::Tensor take(const std::string& name, at::IntArrayRef shape) override;
   /// Names in the files that were not taken.
   std::vector<std::string> left_over() const;
+  /// A sentence for each taken tensor that holds NaN or infinite numbers.
+  const std::vector<std::string>& not_finite() const { return not_finite_; }
 
  private:
   struct Place {
@@ -35,6 +37,7 @@ class FolderSource : public WeightSource {
   std::vector<std::unique_ptr<formats::WeightFile>> files_;
   std::map<std::string, Place> places_;
   std::set<std::string> taken_;
+  std::vector<std::string> not_finite_;
   at::ScalarType type_;
   at::Device device_;
 };

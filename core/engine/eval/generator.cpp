@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/eval/sampler.h"
 #include "study/forward_pass.h"
 
 namespace lethe::engine {
@@ -14,17 +15,27 @@ bool ends(const ModelShape& shape, std::int64_t token) {
   return std::find(shape.eos.begin(), shape.eos.end(), token) != shape.eos.end();
 }
 
+/// What the decoder has read of each text: its prompt too unless an encoder read that.
+std::vector<SeenText> seen_by(const LanguageModel& model, std::span<const std::vector<std::int64_t>> prefixes,
+                              std::span<const std::size_t> alive, const std::vector<std::vector<std::int64_t>>& texts) {
+  std::vector<SeenText> seen;
+  for (const std::size_t owner : alive)
+    seen.push_back(
+        {owner, model.shape().encoder_decoder ? std::span<const std::int64_t>() : prefixes[owner], texts[owner]});
+  return seen;
+}
+
 /// Continues one batch; a row that has ended leaves it.
 void generate_batch(LanguageModel& model, std::span<const std::vector<std::int64_t>> prefixes,
-                    std::span<const std::size_t> owners, std::int64_t max_new_tokens,
+                    std::span<const std::size_t> owners, const run::Decoding& decoding,
                     std::vector<std::vector<std::int64_t>>& texts) {
   std::vector<std::vector<std::int64_t>> batch;
   for (const std::size_t owner : owners) batch.push_back(prefixes[owner]);
   std::vector<std::size_t> alive(owners.begin(), owners.end());
   auto cache = model.prefill(batch);
-  for (std::int64_t made = 0; made < max_new_tokens; ++made) {
-    const at::Tensor next = model.logits(cache->last).argmax(-1).to(at::kCPU);
-    const std::int64_t* token = next.const_data_ptr<std::int64_t>();
+  for (std::int64_t made = 0; made < decoding.max_new_tokens; ++made) {
+    const std::vector<std::int64_t> token =
+        next_tokens(model.logits(cache->last), seen_by(model, prefixes, alive, texts), decoding);
     std::vector<std::int64_t> staying, tokens;
     std::vector<std::size_t> still;
     for (std::size_t row = 0; row < alive.size(); ++row) {
@@ -34,7 +45,7 @@ void generate_batch(LanguageModel& model, std::span<const std::vector<std::int64
       tokens.push_back(token[row]);
       still.push_back(alive[row]);
     }
-    if (still.empty() || made + 1 == max_new_tokens) return;
+    if (still.empty() || made + 1 == decoding.max_new_tokens) return;
     if (still.size() < alive.size()) cache = cache->fork(staying);
     alive = std::move(still);
     const std::vector<std::int64_t> ones(alive.size(), 1);
@@ -47,6 +58,12 @@ void generate_batch(LanguageModel& model, std::span<const std::vector<std::int64
 std::vector<std::vector<std::int64_t>> generate_greedy(LanguageModel& model,
                                                        std::span<const std::vector<std::int64_t>> prefixes,
                                                        std::int64_t max_new_tokens, const Progress& progress) {
+  return generate_texts(model, prefixes, {.max_new_tokens = max_new_tokens}, progress);
+}
+
+std::vector<std::vector<std::int64_t>> generate_texts(LanguageModel& model,
+                                                      std::span<const std::vector<std::int64_t>> prefixes,
+                                                      const run::Decoding& decoding, const Progress& progress) {
   const at::NoGradGuard no_grad;
   std::vector<std::vector<std::int64_t>> texts(prefixes.size());
   std::vector<std::size_t> order(prefixes.size());
@@ -54,10 +71,10 @@ std::vector<std::vector<std::int64_t>> generate_greedy(LanguageModel& model,
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return prefixes[a].size() > prefixes[b].size(); });
   for (std::size_t first = 0; first < order.size();) {
-    const std::int64_t longest = static_cast<std::int64_t>(prefixes[order[first]].size()) + max_new_tokens;
+    const std::int64_t longest = static_cast<std::int64_t>(prefixes[order[first]].size()) + decoding.max_new_tokens;
     const auto fitting = static_cast<std::size_t>(study::reading_pass_tokens / longest);
     const std::size_t count = std::clamp<std::size_t>(fitting, 1, order.size() - first);
-    generate_batch(model, prefixes, std::span(order).subspan(first, count), max_new_tokens, texts);
+    generate_batch(model, prefixes, std::span(order).subspan(first, count), decoding, texts);
     first += count;
     if (progress) progress(first);
   }

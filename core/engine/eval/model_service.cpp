@@ -15,8 +15,13 @@ namespace {
 class LoadedModel final : public run::ModelService {
  public:
   explicit LoadedModel(const std::filesystem::path& folder)
-      : model_(load_model(folder)), tokenizer_(load_tokenizer(folder, model_->shape())) {}
+      : model_(load_model(folder, at::kCPU, at::kFloat,
+                          [this](const std::string&, const std::string& sentence) { notices_.push_back(sentence); })),
+        tokenizer_(load_tokenizer(folder, model_->shape())) {
+    for (const std::string& sentence : tokenizer_.notices()) notices_.push_back(sentence);
+  }
 
+  std::vector<std::string> notices() const override { return notices_; }
   study::PromptLimit prompt_limit() const override { return engine::prompt_limit(model_->shape()); }
 
   std::vector<std::int64_t> tokenize(const std::string& text) override {
@@ -47,8 +52,9 @@ class LoadedModel final : public run::ModelService {
     return replies;
   }
 
-  std::vector<run::GenerateReply> generate(std::span<const std::string> prompts, std::int64_t max_new_tokens) override {
-    const study::PromptLimit limit = engine::prompt_limit(model_->shape(), max_new_tokens);
+  std::vector<run::GenerateReply> generate(std::span<const std::string> prompts,
+                                           const run::Decoding& decoding) override {
+    const study::PromptLimit limit = engine::prompt_limit(model_->shape(), decoding.max_new_tokens);
     std::vector<std::vector<std::int64_t>> prefixes;
     std::vector<run::GenerateReply> replies(prompts.size());
     for (std::size_t i = 0; i < prompts.size(); ++i) {
@@ -56,7 +62,7 @@ class LoadedModel final : public run::ModelService {
       replies[i].cut = cut_prefix(row, model_->shape(), limit);
       prefixes.push_back(std::move(row.prefix));
     }
-    auto texts = generate_greedy(*model_, prefixes, max_new_tokens);
+    auto texts = generate_texts(*model_, prefixes, decoding);
     for (std::size_t i = 0; i < prompts.size(); ++i) {
       replies[i].text = tokenizer_.decode(std::vector<std::int32_t>(texts[i].begin(), texts[i].end()));
       replies[i].ids = std::move(texts[i]);
@@ -84,6 +90,7 @@ class LoadedModel final : public run::ModelService {
   }
 
  private:
+  std::vector<std::string> notices_;
   ModelPtr model_;
   text::Tokenizer tokenizer_;
 };
@@ -92,13 +99,15 @@ class LoadedModel final : public run::ModelService {
 class PlainModel final : public run::ModelService {
  public:
   explicit PlainModel(const std::filesystem::path& folder) : model_(folder) {}
+  std::vector<std::string> notices() const override { return model_.notices(); }
   study::PromptLimit prompt_limit() const override { return model_.prompt_limit(); }
   std::vector<std::int64_t> tokenize(const std::string& text) override { return model_.tokenize(text); }
   std::vector<run::ScoreReply> score(std::span<const run::ScoreRequest> requests) override {
     return plainly([&] { return model_.score(requests); });
   }
-  std::vector<run::GenerateReply> generate(std::span<const std::string> prompts, std::int64_t max_new_tokens) override {
-    return plainly([&] { return model_.generate(prompts, max_new_tokens); });
+  std::vector<run::GenerateReply> generate(std::span<const std::string> prompts,
+                                           const run::Decoding& decoding) override {
+    return plainly([&] { return model_.generate(prompts, decoding); });
   }
   std::vector<run::EvaluateReply> evaluate(const run::EvaluateRequest& request) override {
     return plainly([&] { return model_.evaluate(request); });

@@ -61,8 +61,12 @@ void RunLoop::load() {
   emit_(run::Progressed{"loading " + spec.model.name, 0, 1});
   catalog::FileHashes hashes;
   check_hash(spec.model, catalog::model_hash(spec.model.path, hashes), "model");
-  attach();
+  attach([this](const std::string& code, const std::string& sentence) {
+    if (!job_.resume) emit_(run::Noticed{code, sentence});
+  });
   tokenizer_ = load_tokenizer(spec.model.path, model_->shape());
+  for (const std::string& sentence : tokenizer_->notices())
+    if (!job_.resume) emit_(run::Noticed{"tokenizer", sentence});
   for (const study::SequenceItem& item : spec.sequence) {
     if (tasks_.contains(item.task.name)) continue;
     data::Task task = data::read_task(item.task.path);
@@ -100,11 +104,11 @@ void RunLoop::notice_cut_prompts() {
 }
 
 /// The untouched model with the method attached and fresh strategies: stage 0.
-void RunLoop::attach() {
+void RunLoop::attach(const Hear& hear) {
   const study::RunSpec& spec = job_.spec;
   work_.reset();
   method_.reset();
-  model_ = load_model(spec.model.path);
+  model_ = load_model(spec.model.path, at::kCPU, at::kFloat, hear);
   for (const auto& [name, weight] : model_->weights()) weight.requires_grad_(false);
   method_ = fresh_method();
   method_->attach(*model_, spec.seed);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/checkpoint/model_io.h"
 #include "engine/eval/evaluation.h"
 #include "engine/train/emitter.h"
 #include "engine/train/resume_point.h"
@@ -45,7 +46,7 @@ class RunLoop {
   };
 
   void load();
-  void attach();
+  void attach(const Hear& hear = {});
   void notice_cut_prompts();
   void tell_measurements();
   Position restore();

@@ -98,6 +98,68 @@ class ModelIoTest : public QObject {
     }
   }
 
+  void large_models_are_saved_in_shards() {
+    const fs::path from = copy("bloom"), folder = fresh();
+    const ModelPtr model = load_model(from);
+    std::uint64_t bytes = 0, largest = 0;
+    for (const auto& [name, tensor] : model->weights()) {
+      bytes += tensor.nbytes();
+      largest = std::max<std::uint64_t>(largest, tensor.nbytes());
+    }
+    save_model(*model, folder, at::kFloat, {}, largest);
+    QVERIFY(!fs::exists(folder / "model.safetensors"));
+    const Json index = read_json_file(folder / "model.safetensors.index.json");
+    QCOMPARE(index.at("metadata").at("total_size").get<std::uint64_t>(), bytes);
+    std::set<std::string> files;
+    for (const auto& [name, file] : index.at("weight_map").items()) files.insert(file);
+    QVERIFY(files.size() > 2);
+    char first[64];
+    std::snprintf(first, sizeof first, "model-00001-of-%05zu.safetensors", files.size());
+    QVERIFY(files.contains(first));
+    for (const std::string& file : files) {
+      std::uint64_t in_file = 0;
+      for (const auto& [name, tensor] : load_tensors(folder / file).tensors) {
+        in_file += tensor.nbytes();
+        QCOMPARE(index.at("weight_map").at(name).get<std::string>(), file);
+      }
+      QVERIFY(in_file <= largest);
+    }
+    const ModelPtr again = load_model(folder);
+    for (std::size_t i = 0; i < model->weights().size(); ++i)
+      QVERIFY(at::equal(again->weights()[i].second, model->weights()[i].second));
+  }
+
+  void what_is_odd_is_heard() {
+    using Heard = std::vector<std::pair<std::string, std::string>>;
+    const auto heard = [](const fs::path& folder) {
+      Heard all;
+      load_model(folder, at::kCPU, at::kFloat,
+                 [&](const std::string& code, const std::string& sentence) { all.emplace_back(code, sentence); });
+      return all;
+    };
+    const fs::path folder = copy("bloom");
+    QCOMPARE(heard(folder), Heard());
+    const auto tensors = load_tensors(folder / "model.safetensors").tensors;
+    NamedTensors weights(tensors.begin(), tensors.end());
+    at::Tensor& bias = weights.at(1).second;
+    bias.view({-1})[0] = std::numeric_limits<float>::infinity();
+    bias.view({-1})[1] = std::numeric_limits<float>::quiet_NaN();
+    const at::Tensor embedding = tensors.at("transformer.word_embeddings.weight");
+    weights.emplace_back("lm_head.weight", embedding.clone());
+    save_tensors(folder / "model.safetensors", weights);
+    QCOMPARE(heard(folder),
+             (Heard{{"weights-not-finite", (folder / "model.safetensors").string() + ": tensor '" + weights[1].first +
+                                               "' holds 2 numbers that are NaN or infinite; what the model computes "
+                                               "with it means nothing"}}));
+    weights.back().second = embedding + 1;
+    save_tensors(folder / "model.safetensors", weights);
+    QCOMPARE(heard(folder).size(), 2U);
+    QCOMPARE(heard(folder).back().first, std::string("output-matrix-differs"));
+    change_config(folder, [](Json& config) { config["tie_word_embeddings"] = false; });
+    QCOMPARE(heard(folder).size(), 1U);
+    QCOMPARE(load_model(folder)->output_weight(), std::string("lm_head.weight"));
+  }
+
   void a_folder_in_use_is_not_overwritten() {
     const fs::path folder = copy("bloom");
     const ModelPtr model = load_model(folder);
