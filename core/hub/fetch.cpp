@@ -2,7 +2,9 @@
 #include "hub/fetch.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <utility>
 
 #include "base/files.h"
 #include "hub/blob_lock.h"
@@ -75,12 +77,12 @@ class Fetch {
   }
 
   void check_room(const std::vector<RemoteFile>& files) {
-    std::int64_t missing = 0;
+    progress_ = {};
     for (const RemoteFile& file : files) {
       progress_.size += file.size;
-      progress_.done += held(file);
-      missing += file.size - held(file);
+      progress_.done += counted_[file.name] = held(file);
     }
+    const std::int64_t missing = progress_.size - progress_.done;
     std::error_code error;
     const fs::space_info space = fs::space(settings_.cache, error);
     if (!error && static_cast<std::uintmax_t>(missing) > space.available)
@@ -93,7 +95,17 @@ class Fetch {
   void take(const RemoteFile& file) {
     if (std::any_of(result_.files.begin(), result_.files.end(), [&](const auto& had) { return had.name == file.name; }))
       return;
-    result_.files.push_back({file.name, file.size, !is_there(file) && take_up(file)});
+    const bool fetched = !is_there(file) && take_up(file);
+    count(file, file.size);
+    result_.files.push_back({file.name, file.size, fetched});
+  }
+
+  /// So much of the file is there now.
+  void count(const RemoteFile& file, std::int64_t done) {
+    progress_.done += done - std::exchange(counted_[file.name], done);
+    progress_.file = file.name;
+    progress_.file_done = done;
+    progress_.file_size = file.size;
   }
 
   /// False when another program has done it meanwhile.
@@ -101,12 +113,8 @@ class Fetch {
     const BlobLock lock(cache_.lock(file.hash), file.name, watcher_);
     if (is_there(file)) return false;
     PartialFile partial(cache_.blob(file.hash), file);
-    const std::int64_t others = progress_.done - partial.size();
     const auto tell = [&](std::int64_t done) {
-      progress_.file = file.name;
-      progress_.file_done = done;
-      progress_.file_size = file.size;
-      progress_.done = others + done;
+      count(file, done);
       watcher_.progressed(progress_);
     };
     if (!partial.complete()) {
@@ -123,6 +131,7 @@ class Fetch {
   ModelCache cache_;
   Repository repository_;
   Progress progress_;
+  std::map<std::string, std::int64_t> counted_;  // bytes of each file that progress_.done holds
   Fetched result_;
 };
 

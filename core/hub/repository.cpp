@@ -15,9 +15,13 @@ std::string text_at(const Json& object, const char* key) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+/// Bytes: far beyond any file of a model, and a sum of many still fits.
+constexpr std::int64_t largest_file = 10'000'000'000'000;
+
 std::int64_t size_at(const Json& object) {
   const auto found = object.find("size");
-  return found != object.end() && found->is_number_integer() && *found >= 0 ? found->get<std::int64_t>() : -1;
+  const bool is_size = found != object.end() && found->is_number_integer() && *found >= 0 && *found <= largest_file;
+  return is_size ? found->get<std::int64_t>() : -1;
 }
 
 /// Of a large file `size` and `blobId` may be those of the note that git keeps in its place.
@@ -99,7 +103,7 @@ void complete(Connection& connection, const Settings& settings, const Repository
   const std::string size = either(answer, "x-linked-size", "content-length");
   file.hash = bare_tag(either(answer, "x-linked-etag", "etag"));
   const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), file.size);
-  if (error != std::errc() || size.empty() || file.size < 0 || !is_hash(file.hash))
+  if (error != std::errc() || size.empty() || file.size < 0 || file.size > largest_file || !is_hash(file.hash))
     throw InputError(url + ": the server tells neither size nor hash of " + file.name +
                      ", so it could not be checked; does HF_ENDPOINT name a hub?");
 }

@@ -198,6 +198,7 @@ class FetchTest : public QObject {
     world.fetch();
     world.is_whole();
     QCOMPARE(world.ranges().back(), "bytes=" + std::to_string(kept) + "-");
+    QCOMPARE(world.notes.last.done, world.notes.last.size);
   }
 
   void leftovers_of_any_kind_do_no_harm_data() {
@@ -349,6 +350,7 @@ class FetchTest : public QObject {
     world.hub.files["pytorch_model.bin"] = {"pickle", true, {}};
     QCOMPARE(world.fetch().files.size(), std::size_t{5});
     QCOMPARE(read_file(world.snapshot() / "model-00002-of-00002.safetensors"), noise(2000, 5));
+    QCOMPARE(world.notes.last.done, world.notes.last.size);
     QVERIFY(!fs::exists(world.snapshot() / "pytorch_model.bin"));
     QCOMPARE(world.fetch().bytes_fetched(), std::int64_t{0});
   }
@@ -366,11 +368,11 @@ class FetchTest : public QObject {
 
   void a_full_disk_is_foreseen() {
     World world;
-    world.hub.changes = {{"siblings",
-                          {{{"rfilename", "config.json"}, {"size", 2}, {"blobId", std::string(40, 'a')}},
-                           {{"rfilename", "model.safetensors"},
-                            {"lfs", {{"sha256", std::string(64, 'b')}, {"size", 4000000000000000000}}}}}}};
-    EXPECT_IN("4000000000.00 GB are still to be fetched", stop([&] { world.fetch(); }));
+    Json siblings = Json::array({{{"rfilename", "config.json"}, {"size", 2}, {"blobId", std::string(40, 'a')}}});
+    for (const char* name : {"model.safetensors", "spiece.model", "tokenizer.json", "tokenizer.model"})
+      siblings.push_back({{"rfilename", name}, {"lfs", {{"sha256", sha256(name)}, {"size", 9999999999000}}}});
+    world.hub.changes = {{"siblings", siblings}};
+    EXPECT_IN(": 40000.00 GB are still to be fetched, but only", stop([&] { world.fetch(); }));
     QCOMPARE(world.hub.downloads(), std::size_t{0});
     QVERIFY(world.nothing_looks_whole());
   }

@@ -39,15 +39,16 @@ class RepositoryTest : public QObject {
     const Repository repository = parsed(
         (R"([{"rfilename": "model.safetensors", "size": 135, "blobId": ")" + small + R"(", "lfs": {"sha256": ")" +
          large + R"(", "size": 5000000000, "pointerSize": 135}}, {"rfilename": "config.json", "size": 7, "blobId": ")" +
-         small + R"("}, {"rfilename": "README.md"}, {"rfilename": "odd", "size": -3, "blobId": "../../x"}])")
+         small + R"("}, {"rfilename": "README.md"}, {"rfilename": "odd", "size": -3, "blobId": "../../x"},
+            {"rfilename": "vast", "size": 9000000000000000000}])")
             .c_str());
     QCOMPARE(repository.commit, commit);
-    QCOMPARE(repository.files.size(), std::size_t{4});
+    QCOMPARE(repository.files.size(), std::size_t{5});
     QCOMPARE(repository.files[0].size, std::int64_t{5000000000});
     QCOMPARE(repository.files[0].hash, large);
     QCOMPARE(repository.files[1].size, std::int64_t{7});
     QCOMPARE(repository.files[1].hash, small);
-    for (const std::size_t untold : {2, 3}) {
+    for (const std::size_t untold : {2, 3, 4}) {
       QCOMPARE(repository.files[untold].size, std::int64_t{-1});
       QCOMPARE(repository.files[untold].hash, std::string());
     }
