@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tools/common.sh
 
-build=(g++ cmake ninja-build ccache mold pkg-config libsqlitecpp-dev nlohmann-json3-dev libcli11-dev libicu-dev libonig-dev libssl-dev)
+build=(g++ cmake ninja-build ccache mold pkg-config libsqlitecpp-dev nlohmann-json3-dev libcli11-dev libicu-dev libonig-dev libssl-dev
+  libcurl4-openssl-dev)
 wheels=(python3 python3-pip ca-certificates)
 window=(qt6-base-dev qt6-svg-dev libqcustomplot-dev xvfb xauth poppler-utils appstream desktop-file-utils dpkg-dev file fonts-roboto-unhinted
   fonts-dejavu-core fonts-liberation)

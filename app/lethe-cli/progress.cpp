@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "progress.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <cstdio>
-#include <iostream>
 
 #include "common.h"
 #include "study/forecast.h"
@@ -13,22 +9,6 @@
 namespace lethe::cli {
 
 namespace {
-
-constexpr auto between_lines = std::chrono::seconds(2);
-constexpr auto between_rewrites = std::chrono::milliseconds(100);
-
-std::size_t terminal_width() {
-  winsize size{};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
-}
-
-/// The first so many characters of UTF-8 text.
-std::string cut(const std::string& text, std::size_t width) {
-  std::size_t characters = 0;
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && characters++ == width) return text.substr(0, i);
-  return text;
-}
 
 std::string formatted(const char* format, double value) {
   char text[64];
@@ -39,13 +19,7 @@ std::string formatted(const char* format, double value) {
 }  // namespace
 
 ProgressLine::ProgressLine(std::vector<queue::TimeLeft::Run> runs, std::size_t first)
-    : terminal_(::isatty(STDERR_FILENO) == 1),
-      all_(runs.size() + first),
-      number_(first),
-      left_(std::move(runs)),
-      last_(std::chrono::steady_clock::now() - between_lines) {}
-
-ProgressLine::~ProgressLine() { clear(); }
+    : all_(runs.size() + first), number_(first), left_(std::move(runs)) {}
 
 void ProgressLine::begin(const run::Job& job) {
   const std::lock_guard lock(mutex_);
@@ -94,7 +68,7 @@ void ProgressLine::take(const run::ScoreMeasured& body) {
   show();
 }
 
-void ProgressLine::take(const run::Noticed& body) { message(body.text); }
+void ProgressLine::take(const run::Noticed& body) { status_.message(body.text); }
 
 void ProgressLine::take(const run::StageFinished& body) {
   left_.finish_stage(body.stage, body.seconds);
@@ -110,10 +84,10 @@ void ProgressLine::take(const run::RunFinished& body) {
 
 void ProgressLine::take(const run::RunFailed& body) {
   left_.end_run();
-  message(run_ + " failed: " + body.message);
+  status_.message(run_ + " failed: " + body.message);
 }
 
-void ProgressLine::take(const run::RunStopped& body) { message(run_ + " stopped: " + body.reason); }
+void ProgressLine::take(const run::RunStopped& body) { status_.message(run_ + " stopped: " + body.reason); }
 
 void ProgressLine::take(const run::Progressed& body) {
   work_ = body.what + " " + std::to_string(body.done) + "/" + std::to_string(body.total);
@@ -129,26 +103,7 @@ std::string ProgressLine::line() const {
 }
 
 void ProgressLine::show(bool always) {
-  const auto now = std::chrono::steady_clock::now();
-  if (terminal_) {
-    if (!always && now - last_ < between_rewrites) return;
-    std::cerr << "\r" << cut(line(), terminal_width() - 1) << "\x1b[K" << std::flush;
-    shown_ = true;
-  } else {
-    if (!always && now - last_ < between_lines) return;
-    std::cerr << line() << std::endl;
-  }
-  last_ = now;
-}
-
-void ProgressLine::clear() {
-  if (shown_) std::cerr << "\r\x1b[K" << std::flush;
-  shown_ = false;
-}
-
-void ProgressLine::message(const std::string& sentence) {
-  clear();
-  tell(sentence);
+  if (always || status_.due()) status_.show(line());
 }
 
 }  // namespace lethe::cli

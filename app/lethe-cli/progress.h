@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <chrono>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -8,15 +7,14 @@
 #include "queue/time_left.h"
 #include "run/event.h"
 #include "run/executor.h"
+#include "status_line.h"
 
 namespace lethe::cli {
 
-/// Shows on standard error where the runs stand: one line that is rewritten on a terminal, else a line at most every
-/// two seconds.
+/// Shows on standard error where the runs stand.
 class ProgressLine final : public run::RunSink {
  public:
   ProgressLine(std::vector<queue::TimeLeft::Run> runs, std::size_t first);
-  ~ProgressLine() override;
 
   void begin(const run::Job& job);
   void accept(const run::RunEvent& event) override;
@@ -36,20 +34,16 @@ class ProgressLine final : public run::RunSink {
   void take(const run::Progressed& body);
 
   void show(bool always = false);
-  void message(const std::string& sentence);
-  void clear();
   std::string line() const;
 
   std::mutex mutex_;
-  const bool terminal_;
   std::size_t all_, number_;  ///< runs, and which of them
   std::string run_, stage_, work_;
   int stages_ = 0;
   std::int64_t steps_ = 0;
   double tokens_a_second_ = 0;
   queue::TimeLeft left_;
-  bool shown_ = false;
-  std::chrono::steady_clock::time_point last_;
+  StatusLine status_;
 };
 
 }  // namespace lethe::cli

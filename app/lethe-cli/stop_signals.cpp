@@ -21,7 +21,7 @@ sigset_t awaited() {
 
 }  // namespace
 
-StopSignals::StopSignals() {
+StopSignals::StopSignals(Words words) : words_(std::move(words)) {
   const sigset_t set = awaited();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   thread_ = std::thread([this] { wait(); });
@@ -42,10 +42,10 @@ void StopSignals::wait() {
   const sigset_t set = awaited();
   for (int signal = 0; sigwait(&set, &signal) == 0 && signal != SIGUSR1;) {
     if (asked_.exchange(true)) {
-      tell("ended at once; the same command goes on from the last resume point");
+      tell(words_.second);
       ::_exit(stopped);
     }
-    tell("stopping after this step; once more to end at once");
+    tell(words_.first);
     const std::lock_guard lock(mutex_);
     if (action_) action_();
   }

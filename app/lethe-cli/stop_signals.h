@@ -3,6 +3,7 @@
 #include <atomic>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -12,7 +13,13 @@ namespace lethe::cli {
 /// To be made while the program has one thread, so that no other one gets the signals.
 class StopSignals {
  public:
-  StopSignals();
+  /// What is told.
+  struct Words {
+    std::string first = "stopping after this step; once more to end at once";
+    std::string second = "ended at once; the same command goes on from the last resume point";
+  };
+  StopSignals() : StopSignals(Words{}) {}
+  explicit StopSignals(Words words);
   ~StopSignals();
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
@@ -34,6 +41,7 @@ class StopSignals {
   void set(std::function<void()> action);
   void wait();
 
+  const Words words_;
   std::atomic<bool> asked_ = false;
   std::mutex mutex_;
   std::function<void()> action_;

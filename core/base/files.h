@@ -27,6 +27,12 @@ class AtomicFile {
   int descriptor_ = -1;
 };
 
+/// Throws what a refusal of the operating system (an errno) to write there means: StoppedError where the disk is full,
+/// else InputError.
+[[noreturn]] void refuse_write(const std::filesystem::path& path, int code);
+/// A rename in the folder lasts from now on.
+void sync_folder(const std::filesystem::path& folder);
+
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 /// Makes the folder and its parents; throws InputError with the reason.
 void make_folder(const std::filesystem::path& path);

@@ -6,40 +6,44 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <span>
 #include <vector>
 
 #include "base/error.h"
 
 namespace lethe {
 
-struct Sha256::Impl {
+struct Digest::Impl {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
   ~Impl() { EVP_MD_CTX_free(context); }
 };
 
-Sha256::Sha256() : impl_(std::make_unique<Impl>()) {
-  if (EVP_DigestInit_ex(impl_->context, EVP_sha256(), nullptr) != 1)
-    throw std::runtime_error("SHA-256 is not available");
+Digest::Digest(const char* algorithm) : impl_(std::make_unique<Impl>()) {
+  if (EVP_DigestInit_ex(impl_->context, EVP_get_digestbyname(algorithm), nullptr) != 1)
+    throw std::runtime_error(std::string(algorithm) + " is not available");
 }
-Sha256::~Sha256() = default;
+Digest::~Digest() = default;
+Digest::Digest(Digest&&) noexcept = default;
+Digest& Digest::operator=(Digest&&) noexcept = default;
 
-Sha256& Sha256::add(std::string_view bytes) {
+Digest& Digest::add(std::string_view bytes) {
   EVP_DigestUpdate(impl_->context, bytes.data(), bytes.size());
   return *this;
 }
 
-std::string Sha256::hex() {
-  std::array<unsigned char, 32> digest{};
-  EVP_DigestFinal_ex(impl_->context, digest.data(), nullptr);
+std::string Digest::hex() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  EVP_DigestFinal_ex(impl_->context, digest.data(), &size);
   static constexpr char digits[] = "0123456789abcdef";
   std::string text;
-  for (const unsigned char byte : digest) text += {digits[byte >> 4], digits[byte & 15]};
+  for (const unsigned char byte : std::span(digest).first(size)) text += {digits[byte >> 4], digits[byte & 15]};
   return text;
 }
 
 std::string sha256(std::string_view bytes) { return Sha256().add(bytes).hex(); }
 
-static void add_file(Sha256& hash, const std::filesystem::path& path) {
+static void add_file(Digest& hash, const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw InputError(path.string() + ": cannot be read");
   std::vector<char> buffer(1 << 20);

@@ -7,18 +7,32 @@
 
 namespace lethe {
 
-/// SHA-256, fed in pieces.
-class Sha256 {
+/// A digest, fed in pieces.
+class Digest {
  public:
-  Sha256();
-  ~Sha256();
-  Sha256& add(std::string_view bytes);
-  /// 64 hexadecimal digits; the object is spent afterwards.
+  explicit Digest(const char* algorithm);  // as OpenSSL names it
+  ~Digest();
+  Digest(Digest&&) noexcept;
+  Digest& operator=(Digest&&) noexcept;
+  Digest& add(std::string_view bytes);
+  /// Two hexadecimal digits a byte, in lower case; the object is spent afterwards.
   std::string hex();
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
+};
+
+/// 64 hexadecimal digits.
+class Sha256 : public Digest {
+ public:
+  Sha256() : Digest("SHA256") {}
+};
+
+/// 40 hexadecimal digits: for what git names by it, not to rely on.
+class Sha1 : public Digest {
+ public:
+  Sha1() : Digest("SHA1") {}
 };
 
 std::string sha256(std::string_view bytes);

@@ -17,11 +17,6 @@ namespace {
 
 constexpr const char* prefix = "models--";
 
-std::optional<fs::path> from_environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value && *value ? std::optional<fs::path>(value) : std::nullopt;
-}
-
 std::string repository_of(const std::string& folder) {
   std::string name = folder.substr(std::string(prefix).size());
   if (const auto between = name.find("--"); between != std::string::npos) name.replace(between, 2, "/");
@@ -88,12 +83,26 @@ std::string problem_of(const fs::path& snapshot, const fs::path& repository) {
 
 }  // namespace
 
-fs::path hub_cache_folder() {
-  if (const auto cache = from_environment("HF_HUB_CACHE")) return *cache;
-  if (const auto home = from_environment("HF_HOME")) return *home / "hub";
-  if (const auto cache = from_environment("XDG_CACHE_HOME")) return *cache / "huggingface" / "hub";
-  if (const auto home = from_environment("HOME")) return *home / ".cache" / "huggingface" / "hub";
+fs::path named_by_environment(const char* variable) {
+  const char* value = std::getenv(variable);
+  if (!value) return {};
+  const std::string text = value;
+  const char* home = std::getenv("HOME");
+  return home && (text == "~" || text.starts_with("~/")) ? home + text.substr(1) : text;
+}
+
+fs::path hub_home_folder() {
+  if (const fs::path home = named_by_environment("HF_HOME"); !home.empty()) return home;
+  if (const fs::path caches = named_by_environment("XDG_CACHE_HOME"); !caches.empty()) return caches / "huggingface";
+  if (const fs::path home = named_by_environment("HOME"); !home.empty()) return home / ".cache" / "huggingface";
   return {};
+}
+
+fs::path hub_cache_folder() {
+  for (const char* variable : {"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"})
+    if (const fs::path cache = named_by_environment(variable); !cache.empty()) return cache;
+  const fs::path home = hub_home_folder();
+  return home.empty() ? home : home / "hub";
 }
 
 std::string hub_folder_name(const std::string& repository) {

@@ -13,8 +13,13 @@ struct CachedModel {
   std::string problem;             ///< "" or why it must not be read
 };
 
-/// Where the hub's programs keep what they fetched: HF_HUB_CACHE, else HF_HOME/hub, else
-/// XDG_CACHE_HOME/huggingface/hub, else ~/.cache/huggingface/hub. Empty without any of them; the folder need not exist.
+/// A file or folder that an environment variable names, also by "~/…"; empty when it is not set.
+std::filesystem::path named_by_environment(const char* variable);
+/// Where the hub's programs keep what is the user's: HF_HOME, else XDG_CACHE_HOME/huggingface, else
+/// ~/.cache/huggingface. Empty without any of them; the folder need not exist.
+std::filesystem::path hub_home_folder();
+/// Where they keep what they fetched: HF_HUB_CACHE (of old HUGGINGFACE_HUB_CACHE), else hub/ in hub_home_folder().
+/// Empty without any of them; the folder need not exist.
 std::filesystem::path hub_cache_folder();
 
 /// The folder of a repository in a cache: models--OWNER--NAME.

@@ -25,6 +25,7 @@ const std::vector<Rule>& rules() {
       {{"core/", "ui/", "app/"}, {"core/engine/"}, {"<torch>"}, {}, "torch stays inside core/engine"},
       {{"core/"}, {}, {"<qt>"}, {}, "core knows no Qt"},
       {{"core/", "ui/", "app/"}, {"core/store/"}, {"<sqlite>"}, {}, "the database is spoken to in core/store only"},
+      {{"core/", "ui/", "app/"}, {"core/hub/"}, {"<curl>"}, {}, "the network is spoken to in core/hub only"},
       {{"core/"}, {}, {"ui/", "app/"}, {}, "core knows nothing of what is above it"},
       {{"ui/"}, {}, {"app/"}, {}, "ui knows nothing of the programs"},
       {{"ui/paint/"}, {}, {"ui/"}, {"ui/paint/"}, "ui/paint is below the rest of ui"},
@@ -37,6 +38,12 @@ const std::vector<Rule>& rules() {
        {"core/store/", "core/queue/", "core/figures/", "core/hub/"},
        {},
        "the lower folders of core know nothing of the store and what uses it"},
+      {{"core/hub/"},
+       {},
+       {"core/"},
+       {"core/hub/", "core/base/", "core/formats/"},
+       "the hub brings files and knows no more than their formats"},
+      {{"core/store/", "core/queue/", "core/figures/", "core/engine/"}, {}, {"core/hub/"}, {}, "only programs fetch"},
       {{"core/store/"}, {}, {"core/queue/", "core/figures/"}, {}, "the queue and the figures use the store"},
       {{"core/engine/"},
        {},
@@ -122,6 +129,7 @@ std::vector<std::string> includes_of(const std::string& text) {
 std::string target_of(const Sources& sources, const std::string& file, const std::string& include) {
   static const std::regex torch(R"((ATen|torch|c10|caffe2)/.*|ATen\.h|torch\.h)");
   static const std::regex qt(R"(Q[A-Z]\w*(/.*)?|Qt\w*/.*|q[a-z]+\.h)");
+  static const std::regex curl(R"(curl/.*)");
   static const std::regex sqlite(R"(SQLiteCpp/.*|sqlite3(ext)?\.h)");
 
   const std::string beside = (fs::path(file).parent_path() / include).lexically_normal().generic_string();
@@ -130,6 +138,7 @@ std::string target_of(const Sources& sources, const std::string& file, const std
   }
   if (std::regex_match(include, torch)) return "<torch>";
   if (std::regex_match(include, qt)) return "<qt>";
+  if (std::regex_match(include, curl)) return "<curl>";
   if (std::regex_match(include, sqlite)) return "<sqlite>";
   return include.starts_with("../") ? beside : "";
 }

@@ -15,7 +15,8 @@ Sources read_sources(const std::string& root);
 /// What the text includes, as written between the brackets or quotes, in order.
 std::vector<std::string> includes_of(const std::string& text);
 
-/// What an include means: "<torch>", "<qt>", "<sqlite>", a path from the root, or "" for what no rule speaks of.
+/// What an include means: "<torch>", "<qt>", "<curl>", "<sqlite>", a path from the root, or "" for what no rule speaks
+/// of.
 std::string target_of(const Sources& sources, const std::string& file, const std::string& include);
 
 /// One sentence for every include that points the wrong way.

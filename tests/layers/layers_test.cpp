@@ -16,7 +16,8 @@ Sources a_sound_house() {
           {"core/engine/nn/linear.h", "#include <ATen/ATen.h>\n"},
           {"core/figures/series.h", "#include \"store/recorder.h\"\n"},
           {"core/queue/queue.h", "#include \"store/recorder.h\"\n"},
-          {"core/hub/fetch.h", ""},
+          {"core/hub/fetch.h", "#include <curl/curl.h>\n#include \"formats/files.h\"\n"},
+          {"core/formats/files.h", "#include \"base/json.h\"\n"},
           {"core/store/recorder.h", "#include \"run/event.h\"\n"},
           {"core/store/database.cpp", "#include <SQLiteCpp/SQLiteCpp.h>\n"},
           {"core/run/event.h", "#include \"study/study.h\"\n"},
@@ -78,6 +79,9 @@ void LayersTest::one_wrong_include_is_found_data() {
   }
   row("core/queue/queue.h", "#include <SQLiteCpp/Database.h>", "in core/store only");
   row("app/lethe-cli/main.cpp", "#include <sqlite3.h>", "in core/store only");
+  row("app/lethe-cli/main.cpp", "#include <curl/curl.h>", "in core/hub only");
+  row("core/hub/fetch.h", "#include \"study/study.h\"", "no more than their formats");
+  row("core/engine/nn/linear.h", "#include \"hub/fetch.h\"", "only programs fetch");
   row("core/hub/fetch.h", "#include \"live/page.h\"", "above it");
   row("core/hub/fetch.h", "#include \"../../ui/live/page.h\"", "above it");
   row("ui/live/page.h", "#include \"../../app/lethe-cli/main.cpp\"", "nothing of the programs");

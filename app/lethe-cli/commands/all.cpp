@@ -17,6 +17,7 @@ const std::vector<CommandEntry>& all_commands() {
       {"tokenize", "Token ids of texts, line by line", make_tokenize},
       {"measure", "Forgetting measures of a score matrix", make_measure},
       {"export", "Take a stage of a run out as a Hugging Face folder", make_export},
+      {"hub", "Fetch a model from the Hugging Face hub", make_hub},
       {"nano", "Build the nano family anew: tasks, benchmarks, models", make_nano},
       {"execute", "Execute one job for another program: JSON lines in and out", make_execute},
   };

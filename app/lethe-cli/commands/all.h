@@ -15,6 +15,7 @@ std::unique_ptr<Command> make_generate();
 std::unique_ptr<Command> make_tokenize();
 std::unique_ptr<Command> make_measure();
 std::unique_ptr<Command> make_export();
+std::unique_ptr<Command> make_hub();
 std::unique_ptr<Command> make_nano();
 std::unique_ptr<Command> make_execute();
 

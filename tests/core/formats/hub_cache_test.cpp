@@ -50,7 +50,8 @@ class HubCacheTest : public QObject {
 
  private slots:
   void init() {
-    for (const char* name : {"HF_HUB_CACHE", "HF_HOME", "XDG_CACHE_HOME", "HOME"}) qunsetenv(name);
+    for (const char* name : {"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "XDG_CACHE_HOME", "HOME"})
+      qunsetenv(name);
   }
 
   void the_environment_says_where_it_lies() {
@@ -61,6 +62,10 @@ class HubCacheTest : public QObject {
     QCOMPARE(hub_cache_folder(), fs::path("/x/huggingface/hub"));
     set("HF_HOME", "/hf");
     QCOMPARE(hub_cache_folder(), fs::path("/hf/hub"));
+    set("HF_HOME", "~/hf");
+    QCOMPARE(hub_cache_folder(), fs::path("/h/hf/hub"));
+    set("HUGGINGFACE_HUB_CACHE", "/old");
+    QCOMPARE(hub_cache_folder(), fs::path("/old"));
     set("HF_HUB_CACHE", "/cache");
     QCOMPARE(hub_cache_folder(), fs::path("/cache"));
   }
