@@ -74,6 +74,17 @@ void apply_special_tokens(Tokenizer::Parts& parts, const SpecialTokens& special)
   parts.unk = special.unk ? id(special.unk) : parts.id(parts.model->unknown_token());
 }
 
+/// Published ones have up to 35 MB, and reading takes tens of times as much memory.
+constexpr std::uintmax_t largest_file = 250'000'000;
+
+void refuse_huge(const std::filesystem::path& path) {
+  std::error_code missing;
+  const std::uintmax_t size = std::filesystem::file_size(path, missing);
+  if (!missing && size > largest_file)
+    throw InputError(path.string() + ": has " + std::to_string(size / 1'000'000) + " MB, expected at most " +
+                     std::to_string(largest_file / 1'000'000) + " MB; this is no tokenizer");
+}
+
 /// A tokenizer.json and the file it was read or made from.
 struct Source {
   std::filesystem::path path;
@@ -84,11 +95,13 @@ struct Source {
 Source find_source(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "tokenizer.json", config = folder / "tokenizer_config.json";
   if (const auto model = find_sentencepiece_model(folder); model && !std::filesystem::exists(path)) {
+    refuse_huge(*model);
     Json json =
         convert_sentencepiece(*model, std::filesystem::exists(config) ? read_json_file(config) : Json::object());
     std::string fingerprint = sha256(json.dump());
     return {*model, std::move(json), std::move(fingerprint)};
   }
+  refuse_huge(path);
   const std::string bytes = read_file(path);
   return {path, parse_json(bytes, path.string()), sha256(bytes)};
 }

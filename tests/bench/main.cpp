@@ -20,11 +20,9 @@ struct Part {
   const char* name;
   std::vector<Comparison> (*measure)(const Setting&);
 };
-const std::vector<Part> parts = {{"train", measure_training},
-                                 {"score", measure_scoring},
-                                 {"generate", measure_generation},
-                                 {"tokenizer", measure_tokenizer},
-                                 {"store", measure_store}};
+const std::vector<Part> parts = {{"train", measure_training},      {"score", measure_scoring},
+                                 {"generate", measure_generation}, {"tokenizer", measure_tokenizer},
+                                 {"load", measure_loading},        {"store", measure_store}};
 
 /// Programs that computed or waited for the disk in the last minute, this one among them.
 double load() {

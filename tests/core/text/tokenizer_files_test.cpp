@@ -141,6 +141,13 @@ void TokenizerFilesTest::broken_text() {
   QVERIFY(QString::fromStdString(refusal(load)).contains("expected an object"));
   write_file(path, "{}");
   QVERIFY(QString::fromStdString(refusal(load)).endsWith("'model' is missing"));
+  for (const char* name : {"tokenizer.json", "spiece.model"}) {
+    std::filesystem::remove(path);
+    write_file(path_of(folder) / name, "{}");
+    std::filesystem::resize_file(path_of(folder) / name, 500'000'000);
+    QCOMPARE(QString::fromStdString(refusal(load)),
+             folder.path() + "/" + name + ": has 500 MB, expected at most 250 MB; this is no tokenizer");
+  }
 }
 
 QTEST_GUILESS_MAIN(TokenizerFilesTest)
