@@ -107,7 +107,22 @@ void write_models(const TinyWorld& world) {
                     {"eos_token_id", 2},
                     {"decoder_start_token_id", 3},
                     {"tie_word_embeddings", false}};
-  for (const auto& [folder, config] : {std::pair(world.bloom(), bloom), std::pair(world.mt5(), mt5)}) {
+  // Queries share keys, heads are wider than the states' share, Mistral's window is shorter than the texts.
+  const Json rotary = {{"vocab_size", 320},      {"hidden_size", 32},        {"intermediate_size", 48},
+                       {"num_hidden_layers", 2}, {"num_attention_heads", 4}, {"num_key_value_heads", 2},
+                       {"head_dim", 12},         {"sliding_window", 6},      {"max_position_embeddings", 512},
+                       {"rms_norm_eps", 1e-6},   {"hidden_act", "silu"},     {"bos_token_id", 1},
+                       {"eos_token_id", 2},      {"pad_token_id", 3},        {"tie_word_embeddings", false}};
+  std::vector<std::pair<fs::path, Json>> models = {{world.bloom(), bloom}};
+  for (const char* family : {"llama", "mistral", "gemma"}) {
+    Json config = rotary;
+    config["model_type"] = family;
+    if (family == std::string("gemma"))
+      config.update({{"hidden_act", "gelu_pytorch_tanh"}, {"tie_word_embeddings", true}});
+    models.emplace_back(world.model(family), config);
+  }
+  models.emplace_back(world.mt5(), mt5);  // last: its tokenizer stays in world.folder / "tokenizer"
+  for (const auto& [folder, config] : models) {
     const fs::path tokenizer = world.folder / "tokenizer";
     make_folder(tokenizer);
     text::write_tokenizer(tokenizer, trained, config.at("model_type") == "mt5");

@@ -10,14 +10,16 @@ namespace lethe::test {
 
 namespace fs = std::filesystem;
 
-/// Everything a run needs, small enough for a run of seconds: two random models with a tokenizer trained on the spot,
-/// two tasks and a benchmark, as files a user could have written.
+/// Everything a run needs, small enough for a run of seconds: a random model of each family with a tokenizer trained on
+/// the spot, two tasks and a benchmark, as files a user could have written.
 struct TinyWorld {
   explicit TinyWorld(const fs::path& folder);
 
   fs::path folder;
-  fs::path bloom() const { return folder / "models/tiny-bloom"; }
-  fs::path mt5() const { return folder / "models/tiny-mt5"; }
+  /// bloom, mt5, llama, mistral, gemma.
+  fs::path model(const std::string& family) const { return folder / "models" / ("tiny-" + family); }
+  fs::path bloom() const { return model("bloom"); }
+  fs::path mt5() const { return model("mt5"); }
   fs::path task(const std::string& name) const { return folder / "tasks" / name; }
   fs::path benchmark() const { return folder / "benchmarks/tiny"; }
 

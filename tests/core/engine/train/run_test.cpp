@@ -48,13 +48,12 @@ class RunTest : public QObject {
   void initTestCase() { world_ = std::make_unique<test::TinyWorld>(place_.path().toStdString() + "/world"); }
 
   void trains_and_measures_every_stage_data() {
-    QTest::addColumn<bool>("bloom");
-    QTest::newRow("bloom") << true;
-    QTest::newRow("mt5") << false;
+    QTest::addColumn<QString>("family");
+    for (const char* family : {"bloom", "mt5", "llama", "mistral", "gemma"}) QTest::newRow(family) << family;
   }
   void trains_and_measures_every_stage() {
-    QFETCH(bool, bloom);
-    const auto job = world_->job(world_->spec(bloom ? world_->bloom() : world_->mt5()), fresh());
+    QFETCH(QString, family);
+    const auto job = world_->job(world_->spec(world_->model(family.toStdString())), fresh());
     const MemorySink sink = run(job);
     QVERIFY2(std::holds_alternative<run::RunFinished>(sink.events.back().body),
              run::to_json(sink.events.back()).dump().c_str());
@@ -97,8 +96,8 @@ class RunTest : public QObject {
   }
 
   void blocks_computed_again_give_the_same_bits() {
-    for (const auto& model : {world_->bloom(), world_->mt5()}) {
-      auto spec = world_->spec(model);
+    for (const char* family : {"bloom", "mt5", "gemma"}) {
+      auto spec = world_->spec(world_->model(family));
       change_training(spec, [](study::Training& training) { training.dropout = 0.1; });
       const auto kept = hashes(run(world_->job(spec, fresh())));
       change_training(spec, [](study::Training& training) { training.activation_checkpointing = true; });
@@ -123,6 +122,7 @@ class RunTest : public QObject {
     QTest::addColumn<QString>("parts");
     QTest::newRow("plain") << "plain";
     QTest::newRow("an encoder-decoder model") << "mt5";
+    QTest::newRow("a model with rotated positions and a window") << "mistral";
     QTest::newRow("two threads") << "threads";
     QTest::newRow("bf16 with masters in fp32") << "bf16";
     QTest::newRow("blocks computed again") << "again";
@@ -132,7 +132,7 @@ class RunTest : public QObject {
   void stopped_and_resumed_ends_with_the_same_bits() {
     QFETCH(QString, parts);
     test::Deeds deeds, deeds_in_pieces;
-    auto spec = world_->spec(parts == "mt5" ? world_->mt5() : world_->bloom());
+    auto spec = world_->spec(world_->model(parts == "mt5" || parts == "mistral" ? parts.toStdString() : "bloom"));
     spec.evaluation.probe_every = 5;
     spec.evaluation.probe_items = 8;
     change_training(spec, [&](study::Training& training) {
