@@ -38,8 +38,8 @@ QSize PaletteDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& 
                             group ? least_group : least_row)};
 }
 
-void PaletteDelegate::paint_group(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& source,
-                                  int count) const {
+void PaletteDelegate::paint_group(QPainter& painter, const QStyleOptionViewItem& option,
+                                  const QModelIndex& group) const {
   const QRect rect = option.rect;
   const bool open = option.state & QStyle::State_Open;
   painter.drawPixmap(QPointF(chevron_left, rect.center().y() - 6.5),
@@ -48,11 +48,11 @@ void PaletteDelegate::paint_group(QPainter& painter, const QStyleOptionViewItem&
   painter.setPen(appearance_.colour(Token::T1));
   const QRect words = rect.adjusted(text_left, 0, -metrics::side_padding, 0);
   QRect used;
-  painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, source.data().toString(), &used);
+  painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, group.data().toString(), &used);
   painter.setFont(appearance_.font(TextStyle::Caption));
   painter.setPen(appearance_.colour(Token::T3));
-  painter.drawText(words, Qt::AlignRight | Qt::AlignVCenter, QString::number(count));
-  if (model_.all_generated(source))
+  painter.drawText(words, Qt::AlignRight | Qt::AlignVCenter, QString::number(filter_.rowCount(group)));
+  if (filter_.all_generated(group))
     painter.drawText(words.adjusted(used.width() + 8, 1, -20, 1), Qt::AlignLeft | Qt::AlignVCenter, tr("generated"));
 }
 
@@ -75,7 +75,7 @@ void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const QModelIndex source = filter_.mapToSource(index);
   const PaletteEntry* entry = model_.entry(source);
   if (!entry) {
-    paint_group(*painter, option, source, filter_.rowCount(index));
+    paint_group(*painter, option, index);
   } else {
     const QRect& rect = option.rect;
     paint_mark_of(*painter, *entry, QPointF(mark_centre, rect.center().y() + 0.5), hovered);
@@ -83,9 +83,8 @@ void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const QRect words = rect.adjusted(left, 0, -metrics::side_padding, 0);
     painter->setFont(appearance_.font(TextStyle::Dense));
     const bool usable = entry->problem.isEmpty();
-    QString fact = entry->absent ? tr("%1, not here").arg(entry->fact) : usable ? entry->fact : tr("cannot be used");
-    if (entry->generated && !model_.all_generated(source.parent()))
-      fact = fact.isEmpty() ? tr("generated") : tr("generated · %1").arg(fact);
+    QString fact = entry->absent ? tr("not here") : usable ? entry->fact : tr("cannot be used");
+    if (entry->generated && !filter_.all_generated(index.parent())) fact = tr("generated");  // names need the room
     painter->setPen(appearance_.colour(Token::T3));
     painter->drawText(words, Qt::AlignRight | Qt::AlignVCenter, fact);
     const int room = words.width() - painter->fontMetrics().horizontalAdvance(fact) - 8;

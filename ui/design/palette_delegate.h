@@ -18,7 +18,7 @@ class PaletteDelegate final : public QStyledItemDelegate {
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
  private:
-  void paint_group(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& source, int count) const;
+  void paint_group(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& group) const;
   void paint_mark_of(QPainter& painter, const PaletteEntry& entry, const QPointF& centre, bool hovered) const;
 
   const Appearance& appearance_;

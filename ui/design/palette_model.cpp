@@ -38,12 +38,6 @@ Part PaletteModel::part(const QModelIndex& index) const {
   return groups_[index.internalId() == group_id ? static_cast<std::size_t>(index.row()) : index.internalId()].part;
 }
 
-bool PaletteModel::all_generated(const QModelIndex& group) const {
-  const auto& entries = groups_[static_cast<std::size_t>(group.row())].entries;
-  return !entries.empty() &&
-         std::all_of(entries.begin(), entries.end(), [](const auto& e) { return e.absent || e.generated; });
-}
-
 int PaletteModel::here(const QModelIndex& group) const {
   const auto& entries = groups_[static_cast<std::size_t>(group.row())].entries;
   return static_cast<int>(std::count_if(entries.begin(), entries.end(), [](const auto& e) { return !e.absent; }));
@@ -131,6 +125,12 @@ PaletteFilter::PaletteFilter(PaletteModel& model) : model_(model) { setSourceMod
 void PaletteFilter::set_words(const QString& words) {
   words_ = words.split(' ', Qt::SkipEmptyParts);
   invalidateFilter();
+}
+
+bool PaletteFilter::all_generated(const QModelIndex& group) const {
+  for (int row = 0; row < rowCount(group); ++row)
+    if (!model_.entry(mapToSource(index(row, 0, group)))->generated) return false;
+  return rowCount(group) > 0;
 }
 
 bool PaletteFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {

@@ -18,8 +18,6 @@ class PaletteModel final : public QAbstractItemModel {
   /// Null for a group.
   const PaletteEntry* entry(const QModelIndex& index) const;
   Part part(const QModelIndex& index) const;
-  /// All things of a group are generated data, which the group then says.
-  bool all_generated(const QModelIndex& group) const;
   /// Things of a group that are on this machine.
   int here(const QModelIndex& group) const;
   const std::vector<PaletteEntry>& entries(Part part) const;
@@ -53,6 +51,8 @@ class PaletteFilter final : public QSortFilterProxyModel {
  public:
   explicit PaletteFilter(PaletteModel& model);
   void set_words(const QString& words);
+  /// Whether all that is shown of a group was made by a program.
+  bool all_generated(const QModelIndex& group) const;
 
  protected:
   bool filterAcceptsRow(int row, const QModelIndex& parent) const override;

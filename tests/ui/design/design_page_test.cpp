@@ -313,6 +313,17 @@ class DesignPageTest : public QObject {
     QCOMPARE(filter.rowCount(), 0);
     filter.set_words({});
     QCOMPARE(filter.rowCount(), 5);
+    // Models that are known but not here appear when they are searched for, and cannot be added.
+    const auto shown_models = [&] { return filter.rowCount(filter.index(2, 0)); };
+    QCOMPARE(filter.index(2, 0).data().toString(), QString("Models"));
+    QCOMPARE(shown_models(), 4);
+    QVERIFY(filter.index(2, 0).data(Qt::AccessibleTextRole).toString().contains("4"));
+    filter.set_words("mt0 xl");
+    QCOMPARE(filter.rowCount(), 1);
+    const QModelIndex absent = filter.index(0, 0, filter.index(0, 0));
+    QCOMPARE(absent.data().toString(), QString("mt0-xl"));
+    QVERIFY(absent.data(Qt::ToolTipRole).toString().contains("lethe-cli hub get bigscience/mt0-xl"));
+    QVERIFY(!(absent.flags() & Qt::ItemIsDragEnabled));
     model.set_entries({});
   }
 

@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QLineEdit>
 #include <QTemporaryDir>
 
 #include "../../core/run/fake_executor.h"
@@ -84,6 +85,8 @@ int main(int count, char** words) {
       shoot("broken");
       page->editor().start_new();
       shoot("empty");
+      page->findChild<QLineEdit*>("palette-search")->setText("bloomz");
+      shoot("searched");
     }
   return 0;
 }
