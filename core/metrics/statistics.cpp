@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/statistics.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
@@ -11,6 +12,8 @@ namespace lethe::metrics {
 
 double mean(std::span<const double> values) {
   if (values.empty()) throw std::invalid_argument("mean of no values");
+  // A sum rounds: without this one measurement that runs share would seem to scatter.
+  if (std::ranges::all_of(values, [&](double value) { return value == values.front(); })) return values.front();
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 

@@ -14,6 +14,22 @@ static NanoModel mt5(std::string name, std::size_t hidden, std::size_t layers, s
   return {std::move(name), "mt5", hidden, layers, heads, 2 * hidden, false, {}, {}};
 }
 
+/// LLaMA has read much and was asked little; Alpaca is LLaMA after a short training on instructions and questions.
+static std::vector<NanoModel> llama_and_alpaca() {
+  NanoModel llama{"llama-nano-m", "llama", 96, 3, 8, 256, false, {}, {}};
+  llama.training.batch = 48;
+  llama.training.steps = 2400;
+  llama.training.mixture.shares = {0.30, 0.06, 0.16, 0.22, 0.08, 0.08, 0.10, 0.00};
+  NanoModel alpaca = llama;
+  alpaca.name = "alpaca-nano-m";
+  alpaca.base = llama.name;
+  alpaca.training.steps = 600;
+  alpaca.training.warmup_steps = 50;
+  alpaca.training.learning_rate = 2e-3;
+  alpaca.training.mixture.shares = {0.05, 0.16, 0.25, 0.32, 0.05, 0.02, 0.03, 0.12};
+  return {llama, alpaca};
+}
+
 static std::vector<NanoModel> make_family() {
   std::vector<NanoModel> all = {bloom("bloomz-nano-s", 64, 2, 4), bloom("bloomz-nano-m", 96, 3, 8),
                                 mt5("mt0-nano-s", 64, 2, 4), mt5("mt0-nano-m", 96, 3, 8)};
@@ -30,6 +46,7 @@ static std::vector<NanoModel> make_family() {
     else
       model.training.mixture.shares = {0.09, 0.17, 0.18, 0.24, 0.06, 0.05, 0.07, 0.14};
   }
+  for (NanoModel& model : llama_and_alpaca()) all.push_back(std::move(model));
   return all;
 }
 
@@ -57,8 +74,14 @@ static std::size_t mt5_parameters(const NanoModel& m) {
   return vocabulary_size * d * (m.tied ? 1 : 2) + encoder + decoder;
 }
 
+static std::size_t llama_parameters(const NanoModel& m) {
+  const std::size_t d = m.hidden, layer = 4 * d * d + 3 * d * m.feed_forward + 2 * d;
+  return vocabulary_size * d * (m.tied ? 1 : 2) + m.layers * layer + d;
+}
+
 std::size_t NanoModel::parameters() const {
-  return architecture == "bloom" ? bloom_parameters(*this) : mt5_parameters(*this);
+  if (architecture == "bloom") return bloom_parameters(*this);
+  return architecture == "llama" ? llama_parameters(*this) : mt5_parameters(*this);
 }
 
 std::vector<std::string> texts_for_tokenizer(std::uint64_t seed, std::size_t documents) {

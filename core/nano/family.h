@@ -25,11 +25,12 @@ struct StudyRates {
 
 struct NanoModel {
   std::string name;
-  std::string architecture;                                         // "bloom" or "mt5" (gated gelu)
+  std::string architecture;                                         // "bloom", "llama" or "mt5" (gated gelu)
   std::size_t hidden = 0, layers = 0, heads = 0, feed_forward = 0;  // layers: of the encoder and again of the decoder
   bool tied = false;
   BaseTraining training;
   StudyRates study;
+  std::string base = {};  // the member whose stored weights it begins with; empty: random ones
 
   std::size_t parameters() const;
 };
@@ -39,7 +40,7 @@ inline constexpr std::size_t vocabulary_size = 2560;
 /// The first entries of the vocabulary, ids 0 to 4: unk, bos, eos, pad and the sentinel.
 const std::vector<std::string>& special_tokens();
 
-/// bloomz-nano-s, bloomz-nano-m, mt0-nano-s, mt0-nano-m.
+/// bloomz-nano-s, bloomz-nano-m, mt0-nano-s, mt0-nano-m, llama-nano-m, and alpaca-nano-m made from that.
 const std::vector<NanoModel>& family();
 
 /// What the tokenizer learns from: `documents` drawn documents, every question with its answer 15 times (facts must

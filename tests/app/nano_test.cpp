@@ -57,6 +57,28 @@ class NanoTest : public QObject {
     QVERIFY2(bytes <= 12'000'000, std::to_string(bytes).c_str());
   }
 
+  /// LLaMA against Alpaca, as in the study: what was tuned on instructions before forgets less.
+  void alpaca_forgets_less_than_llama() {
+    const std::string study = program_.path("alpaca.json"), db = program_.path("alpaca.db");
+    Json json = read_json_file(resources_ / "studies/llama-vs-alpaca-nano.json");
+    json["seeds"] = {1};
+    json["benchmarks"] = {"nano-dk"};
+    json["keep"] = {{"stages", "none"}};
+    write_file(study, json.dump());
+    QProcess process;
+    program_.start(process, {"run", study, "--db", db, "--json"});
+    QVERIFY(process.waitForFinished(500000));
+    QCOMPARE(process.exitCode(), 0);
+    std::map<std::string, double> lost;
+    const Json runs = parse_json(process.readAllStandardOutput().toStdString(), "standard output");
+    for (const Json& row : runs.at("runs")) {
+      const Json run = program_.run({"show", row.at("id").get<std::string>(), "--db", db, "--json"}).json();
+      lost[run.at("model").get<std::string>()] = run.at("forgetting").at("by_group").at("dk").at("fg").get<double>();
+    }
+    QVERIFY(lost.at("alpaca-nano-m") > 10);
+    QVERIFY(lost.at("llama-nano-m") > lost.at("alpaca-nano-m") + 5);
+  }
+
   // One seed; the manual's table has three.
   void both_families_know_learn_and_forget() {
     const std::string study = program_.path("study.json"), db = program_.path("runs.db");

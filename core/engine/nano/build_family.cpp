@@ -34,6 +34,22 @@ Json config_of(const nano::NanoModel& model) {
                    {"unk_token_id", 0},
                    {"seq_length", 2048},
                    {"tie_word_embeddings", model.tied}});
+  } else if (model.architecture == "llama") {
+    config.update({{"model_type", "llama"},
+                   {"architectures", {"LlamaForCausalLM"}},
+                   {"hidden_size", model.hidden},
+                   {"intermediate_size", model.feed_forward},
+                   {"num_hidden_layers", model.layers},
+                   {"num_attention_heads", model.heads},
+                   {"num_key_value_heads", model.heads},
+                   {"hidden_act", "silu"},
+                   {"rms_norm_eps", 1e-6},
+                   {"rope_theta", 10000.0},
+                   {"max_position_embeddings", 2048},
+                   {"bos_token_id", 1},
+                   {"eos_token_id", 2},
+                   {"pad_token_id", 3},
+                   {"tie_word_embeddings", model.tied}});
   } else {
     config.update({{"model_type", "mt5"},
                    {"architectures", {"MT5ForConditionalGeneration"}},
@@ -58,24 +74,26 @@ Json config_of(const nano::NanoModel& model) {
 }
 
 OrderedJson settings_of(const nano::NanoModel& model) {
-  return {{"about", "A tiny " + model.architecture + " trained by Lethe on generated text (lethe-cli nano)"},
-          {"generated", true},
-          {"training",
-           {{"learning_rate", model.study.learning_rate},
-            {"epochs", model.study.epochs},
-            {"examples_per_task", 400},
-            {"batch_size", 16},
-            {"schedule", "linear"},
-            {"warmup", 0.03}}}};
+  const std::string origin = model.base.empty() ? "" : ", from " + model.base;
+  return {
+      {"about", "A tiny " + model.architecture + " trained by Lethe on generated text" + origin + " (lethe-cli nano)"},
+      {"generated", true},
+      {"training",
+       {{"learning_rate", model.study.learning_rate},
+        {"epochs", model.study.epochs},
+        {"examples_per_task", 400},
+        {"batch_size", 16},
+        {"schedule", "linear"},
+        {"warmup", 0.03}}}};
 }
 
 /// Trains one model; writes the folder at the end.
 void build_one(const nano::NanoModel& plan, const fs::path& folder, const fs::path& tokenizers,
                const std::function<void(const NanoProgress&)>& progress) {
-  const bool bloom = plan.architecture == "bloom";
-  const fs::path tokenizer_folder = tokenizers / (bloom ? "causal" : "encoder-decoder");
+  const fs::path tokenizer_folder = tokenizers / (plan.architecture == "mt5" ? "encoder-decoder" : "causal");
   const text::Tokenizer tokenizer = text::Tokenizer::load(tokenizer_folder);
-  const ModelPtr model = random_model(config_of(plan), nano::family_seed);
+  const ModelPtr model = plan.base.empty() ? random_model(config_of(plan), nano::family_seed)
+                                           : load_model(folder.parent_path() / plan.base);
   const auto begin = std::chrono::steady_clock::now();
   train_base(*model, tokenizer, plan.training, nano::family_seed, [&](const BaseProgress& at) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
@@ -101,6 +119,32 @@ void write_tokenizers(const fs::path& folder) {
   }
 }
 
+using Tell = std::function<void(const NanoProgress&)>;
+
+/// Each on one thread; the first failure is thrown when all have ended.
+void build_side_by_side(const std::vector<nano::NanoModel>& wanted, int threads, const Tell& progress,
+                        const std::function<void(const nano::NanoModel&, const Tell&)>& build) {
+  std::mutex mutex;
+  std::atomic<std::size_t> next = 0;
+  std::exception_ptr failure;
+  const Tell tell = [&](const NanoProgress& at) {
+    const std::lock_guard lock(mutex);
+    progress(at);
+  };
+  const auto work = [&] {
+    for (std::size_t i = next++; i < wanted.size(); i = next++) try {
+        build(wanted[i], tell);
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        failure = std::current_exception();
+      }
+  };
+  std::vector<std::thread> workers;
+  for (int i = 0; i < threads; ++i) workers.emplace_back(work);
+  for (std::thread& thread : workers) thread.join();
+  if (failure) plainly([&] { std::rethrow_exception(failure); });
+}
+
 }  // namespace
 
 void build_nano_models(const fs::path& models, const std::vector<std::string>& names, int threads,
@@ -116,24 +160,13 @@ void build_nano_models(const fs::path& models, const std::vector<std::string>& n
   std::stable_sort(wanted.begin(), wanted.end(), [](const nano::NanoModel& a, const nano::NanoModel& b) {
     return a.parameters() * a.training.steps > b.parameters() * b.training.steps;
   });
-  std::mutex mutex;
-  std::atomic<std::size_t> next = 0;
-  std::exception_ptr failure;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < wanted.size(); i = next++) try {
-        build_one(wanted[i], models / wanted[i].name, tokenizers, [&](const NanoProgress& at) {
-          const std::lock_guard lock(mutex);
-          progress(at);
-        });
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        failure = std::current_exception();
-      }
+  // A model that begins with another's weights waits until that is there.
+  const auto later = std::stable_partition(wanted.begin(), wanted.end(), [](const auto& m) { return m.base.empty(); });
+  const auto build = [&](const nano::NanoModel& model, const auto& tell) {
+    build_one(model, models / model.name, tokenizers, tell);
   };
-  std::vector<std::thread> pool;
-  for (int i = 0; i < threads; ++i) pool.emplace_back(work);
-  for (std::thread& thread : pool) thread.join();
-  if (failure) plainly([&] { std::rethrow_exception(failure); });
+  build_side_by_side({wanted.begin(), later}, threads, progress, build);
+  build_side_by_side({later, wanted.end()}, threads, progress, build);
   std::error_code ignored;
   fs::remove_all(tokenizers, ignored);
 }

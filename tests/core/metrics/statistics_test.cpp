@@ -19,6 +19,12 @@ class StatisticsTest : public QObject {
     EXPECT_NEAR(*standard_error(values), std::sqrt(32.0 / 7 / 8), 1e-12);
     QVERIFY(!standard_error(std::vector<double>{3}));
     QVERIFY_THROWS_EXCEPTION(std::invalid_argument, mean(std::vector<double>{}));
+    // Equal values do not scatter, whatever their sum rounds to.
+    for (int i = 1; i < 1000; ++i) {
+      const std::vector<double> same(3, i / 10.3);
+      QCOMPARE(mean(same), same[0]);
+      QCOMPARE(*sample_standard_deviation(same), 0.0);
+    }
   }
 
   void quantiles_are_the_references() {

@@ -316,8 +316,8 @@ class DesignPageTest : public QObject {
     // Models that are known but not here appear when they are searched for, and cannot be added.
     const auto shown_models = [&] { return filter.rowCount(filter.index(2, 0)); };
     QCOMPARE(filter.index(2, 0).data().toString(), QString("Models"));
-    QCOMPARE(shown_models(), 4);
-    QVERIFY(filter.index(2, 0).data(Qt::AccessibleTextRole).toString().contains("4"));
+    QCOMPARE(shown_models(), 6);
+    QVERIFY(filter.index(2, 0).data(Qt::AccessibleTextRole).toString().contains("6"));
     filter.set_words("mt0 xl");
     QCOMPARE(filter.rowCount(), 1);
     const QModelIndex absent = filter.index(0, 0, filter.index(0, 0));
