@@ -43,6 +43,7 @@ class Forecaster {
     result_.run_seconds.push_back(0);
     if (done(run)) return;
     const Costs& costs = costs_of(run);
+    result_.others_share = std::max(result_.others_share, costs.others_share);
     add_bytes(run, keys, costs);
     result_.run_seconds.back() = costs.load_seconds + work(run, keys, costs);
     result_.seconds += result_.run_seconds.back();
@@ -59,7 +60,9 @@ class Forecaster {
   bool done(const RunSpec& run) const { return input_.done.contains(content_hash(run)); }
 
   const Costs& costs_of(const RunSpec& run) {
-    const std::string key = run.model.hash + run.method.name + run.method.options.dump();
+    const bool again = run.sequence.front().training.activation_checkpointing;
+    const std::string key =
+        run.model.hash + run.method.name + run.method.options.dump() + dtype_of(run) + (again ? "+" : "");
     const auto found = costs_.find(key);
     return found != costs_.end() ? found->second : costs_.emplace(key, input_.costs(run)).first->second;
   }

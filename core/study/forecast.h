@@ -44,6 +44,7 @@ struct Costs {
   std::int64_t base_bytes = 0;       ///< of the process without a model
   std::int64_t companion_bytes = 0;  ///< tokenizer and config, copied beside kept weights
   double trained_share = 1;          ///< of the parameters, as the method says
+  double others_share = 0;           ///< of the processors' time, taken by other programs while this was measured
 };
 
 /// A stage that an earlier run trained to its end.
@@ -82,6 +83,7 @@ struct Forecast {
   double seconds = 0;
   std::int64_t peak_bytes = 0;      ///< of memory, of the largest run
   std::int64_t disk_bytes = 0;      ///< weights that stay, and the largest run's resume points
+  double others_share = 0;          ///< largest of the costs': the seconds are too many where it is large
   std::vector<double> run_seconds;  ///< of each run in order, without what an earlier one has done
 };
 

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include "base/others_load.h"
 #include "theme/metrics.h"
 #include "widgets/number_text.h"
 
@@ -100,8 +101,13 @@ void ForecastBar::show_costs(const Outlook& outlook) {
   if (!none && outlook.forecast()) {
     const study::Forecast& forecast = *outlook.forecast();
     const bool certain = outlook.settled() && !outlook.forecasting();
-    set(time_, duration_words(forecast.seconds), certain ? tr("measured on this machine") : tr("being computed again"),
-        certain);
+    const bool busy = forecast.others_share > busy_share;
+    const QString how = busy ? tr("measured while others compute") : tr("measured on this machine");
+    set(time_, duration_words(forecast.seconds), certain ? how : tr("being computed again"), certain);
+    time_.reason->setToolTip(busy ? tr("Other programs took %1 % of the processors while this was measured. Alone it "
+                                       "will take less time.")
+                                        .arg(qRound(100 * forecast.others_share))
+                                  : QString());
     set(memory_, bytes_words(forecast.peak_bytes), tr("peak memory"), certain);
     return set(disk_, bytes_words(forecast.disk_bytes), tr("on disk"), certain);
   }

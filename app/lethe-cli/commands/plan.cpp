@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "all.h"
+#include "base/others_load.h"
 #include "engine/engine.h"
 #include "load_study.h"
 #include "queue/forecasting.h"
@@ -83,6 +84,7 @@ class Plan final : public Command {
     put("stages", &study::Forecast::stages);
     put("shared_stages", &study::Forecast::shared_stages);
     put("seconds", &study::Forecast::seconds);
+    put("others_share", &study::Forecast::others_share);
     put("peak_bytes", &study::Forecast::peak_bytes);
     put("disk_bytes", &study::Forecast::disk_bytes);
     json["problems"] = expansion.problems;
@@ -97,6 +99,9 @@ class Plan final : public Command {
     std::cout << runs.size() << " runs, " << forecast.stages << " stages (" << forecast.shared_stages
               << " of them shared): about " << duration(forecast.seconds) << " here, " << bytes(forecast.peak_bytes)
               << " of memory, " << bytes(forecast.disk_bytes) << " of disk\n";
+    if (forecast.others_share > busy_share)
+      tell("other programs took " + std::to_string(std::lround(100 * forecast.others_share)) +
+           " % of the processors while this was timed; alone it will take less");
   }
 
   std::string study_, device_ = "auto";

@@ -7,6 +7,7 @@
 #include <future>
 #include <numeric>
 
+#include "base/others_load.h"
 #include "engine/checkpoint/model_io.h"
 #include "engine/engine.h"
 #include "engine/environment.h"
@@ -190,6 +191,7 @@ study::Costs measured(const study::RunSpec& run, const study::Environment& envir
   lower_priority();
   prepare_threads(environment.threads);
   study::Costs costs;
+  const OthersLoad others;
   costs.base_bytes = bytes_in_use();
   Loaded all;
   costs.load_seconds = seconds_of([&] { all = load(run); });
@@ -197,6 +199,7 @@ study::Costs measured(const study::RunSpec& run, const study::Environment& envir
   time_scoring(all, costs);
   time_generation(all, costs);
   time_saving(all, run, costs);
+  costs.others_share = others.share();
   return costs;
 }
 
