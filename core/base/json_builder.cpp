@@ -45,6 +45,14 @@ Json* JsonBuilder::place(Json value) {
 }
 
 bool JsonBuilder::open(Json empty) {
+  // Values are copied and written out by functions that call themselves: deeper ones would exhaust the stack.
+  constexpr std::size_t deepest = 200;
+  if (open_.size() == deepest) {
+    problem.what =
+        "values are nested more than " + std::to_string(deepest) + " deep; no file that is read here needs that";
+    problem.byte = passed_ == 0 ? 0 : passed_ - 1;
+    return false;
+  }
   open_.push_back(place(std::move(empty)));
   return true;
 }

@@ -10,6 +10,11 @@ namespace lethe::catalog {
 
 namespace {
 
+constexpr std::int64_t largest_size = 1'000'000'000, most_parameters = 1'000'000'000'000'000;
+
+/// Holds the parameters of any sizes that are let through, so that too many are seen as such.
+__extension__ using Count = __int128;
+
 /// The first of the names that is there: Hugging Face has written the same size under several.
 std::int64_t size(const Json& config, std::initializer_list<const char*> names, std::int64_t fallback,
                   const std::string& where) {
@@ -17,6 +22,9 @@ std::int64_t size(const Json& config, std::initializer_list<const char*> names, 
     if (const auto found = config.find(name); found != config.end() && !found->is_null()) {
       if (!found->is_number_integer() || found->get<std::int64_t>() < 1)
         throw InputError(where + ": '" + name + "': expected a whole number of at least 1, got " +
+                         found->dump().substr(0, 60));
+      if (found->get<std::int64_t>() > largest_size)
+        throw InputError(where + ": '" + name + "': expected at most " + std::to_string(largest_size) + ", got " +
                          found->dump().substr(0, 60));
       return found->get<std::int64_t>();
     }
@@ -97,32 +105,33 @@ Shape gemma(const Json& config, const std::string& where) {
   return s;
 }
 
-std::int64_t bloom_parameters(const Shape& s) {
-  const std::int64_t h = s.hidden;
-  const std::int64_t layer = 4 * h + (3 * h * h + 3 * h) + (h * h + h) + (4 * h * h + 4 * h) + (4 * h * h + h);
+Count bloom_parameters(const Shape& s) {
+  const Count h = s.hidden;
+  const Count layer = 4 * h + (3 * h * h + 3 * h) + (h * h + h) + (4 * h * h + 4 * h) + (4 * h * h + h);
   return s.vocabulary * h + 2 * h + s.layers * layer + 2 * h + (s.tied ? 0 : s.vocabulary * h);
 }
 
-std::int64_t mt5_parameters(const Shape& s) {
-  const std::int64_t h = s.hidden, inner = s.heads * s.head_size;
-  const std::int64_t attention = 4 * h * inner + h;  // with the norm before it
-  const std::int64_t feed = (s.gated ? 3 : 2) * h * s.feed_forward + h;
-  const std::int64_t tables = 2 * s.buckets * s.heads;
+Count mt5_parameters(const Shape& s) {
+  const Count h = s.hidden, inner = Count{s.heads} * s.head_size;
+  const Count attention = 4 * h * inner + h;  // with the norm before it
+  const Count feed = (s.gated ? 3 : 2) * h * s.feed_forward + h;
+  const Count tables = 2 * Count{s.buckets} * s.heads;
   return s.vocabulary * h * (s.tied ? 1 : 2) + s.layers * (attention + feed) +
          s.decoder_layers * (2 * attention + feed) + tables + 2 * h;
 }
 
-std::int64_t rotary_parameters(const Shape& s) {
-  const std::int64_t h = s.hidden, f = s.feed_forward, inner = s.heads * s.head_size, keys = s.key_heads * s.head_size;
-  const std::int64_t attention = 2 * h * inner + 2 * h * keys + (s.attention_bias ? inner + 2 * keys + h : 0);
-  const std::int64_t feed = 3 * h * f + (s.feed_forward_bias ? 2 * f + h : 0);
+Count rotary_parameters(const Shape& s) {
+  const Count h = s.hidden, f = s.feed_forward, inner = Count{s.heads} * s.head_size,
+              keys = Count{s.key_heads} * s.head_size;
+  const Count attention = 2 * h * inner + 2 * h * keys + (s.attention_bias ? inner + 2 * keys + h : 0);
+  const Count feed = 3 * h * f + (s.feed_forward_bias ? 2 * f + h : 0);
   return s.vocabulary * h * (s.tied ? 1 : 2) + s.layers * (attention + feed + 2 * h) + h;
 }
 
 struct Family {
   const char* model_type;
   Shape (*read)(const Json& config, const std::string& where);
-  std::int64_t (*parameters)(const Shape&);
+  Count (*parameters)(const Shape&);
 };
 
 constexpr std::array families = {
@@ -139,11 +148,11 @@ const Family* find_family(const std::string& model_type) {
 
 }  // namespace
 
-std::int64_t Shape::parameters() const { return find_family(family)->parameters(*this); }
+std::int64_t Shape::parameters() const { return static_cast<std::int64_t>(find_family(family)->parameters(*this)); }
 
 double Shape::activations_per_token(double length) const {
   const auto h = static_cast<double>(hidden), f = static_cast<double>(feed_forward);
-  const auto inner = static_cast<double>(heads * head_size);
+  const auto inner = static_cast<double>(heads) * static_cast<double>(head_size);
   const double probabilities = 2 * static_cast<double>(heads) * length;
   const double around = 6 * h;  // residual sums, norms and what they save
   return around + 4 * inner + (gated ? 4 : 2) * f + probabilities;
@@ -158,6 +167,9 @@ Shape shape_of(const Json& config, const std::string& where) {
                      (type.empty() ? "none" : "'" + type + "'"));
   Shape shape = family->read(config, where);
   shape.family = family->model_type;
+  if (family->parameters(shape) > most_parameters)
+    throw InputError(where + ": its sizes make a model of more than " + std::to_string(most_parameters) +
+                     " parameters; fetch the file anew");
   return shape;
 }
 

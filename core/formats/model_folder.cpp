@@ -29,7 +29,8 @@ void read_index(const fs::path& index, ModelFolder& model) {
   }
   for (const std::string& shard : shards) {
     const fs::path path = index.parent_path() / shard;
-    if (!fs::is_regular_file(path))
+    std::error_code unreadable;  // a name can be too long to be looked for
+    if (!fs::is_regular_file(path, unreadable))
       throw InputError(path.string() + ": no such file, but " + index.filename().string() + " names it");
     model.weight_files.push_back(path);
   }

@@ -3,6 +3,7 @@
 // (PEP 3154) that stand for the same.
 #include "formats/state_dict.h"
 
+#include <algorithm>
 #include <cstring>
 #include <deque>
 #include <map>
@@ -46,6 +47,8 @@ struct Value {
 };
 
 constexpr std::size_t largest_count = 1'000'000;  // of values, far beyond what any state dict needs
+// A few bytes of a pickle copy a name or a shape, so a long one fills the memory.
+constexpr std::size_t longest_name = 500, most_dimensions = 16;
 
 const std::map<std::string, std::string>& storage_types() {
   static const std::map<std::string, std::string> types = {
@@ -82,6 +85,14 @@ class Unpickler {
   const Kind& as(const Value& value, const char* what) const {
     if (const auto* kind = std::get_if<Kind>(&value.content)) return *kind;
     refuse(std::string("expected ") + what);
+  }
+
+  const std::string& name(const Value& value, const char* what) const {
+    const std::string& text = as<std::string>(value, what);
+    if (text.size() > longest_name)
+      refuse(std::string(what) + " has " + std::to_string(text.size()) + " bytes, expected at most " +
+             std::to_string(longest_name));
+    return text;
   }
 
  private:
@@ -126,11 +137,12 @@ class Unpickler {
   Values since_mark() {
     Values items;
     while (!stack_.empty() && !std::holds_alternative<Mark>(stack_.back()->content)) {
-      items.insert(items.begin(), stack_.back());
+      items.push_back(stack_.back());
       stack_.pop_back();
     }
     if (stack_.empty()) refuse("it lacks a mark");
     stack_.pop_back();
+    std::reverse(items.begin(), items.end());
     return items;
   }
   Values last(int count) {
@@ -287,14 +299,17 @@ void Unpickler::load_storage() {
     refuse("a storage is described in an unknown way");
   const auto type = storage_types().find(as<Global>(*id.items[1], "the type of a storage").name);
   if (type == storage_types().end()) refuse("a storage has an unknown type");
-  push(Storage{type->second, as<std::string>(*id.items[2], "the name of a storage"),
+  push(Storage{type->second, name(*id.items[2], "the name of a storage"),
                as<std::int64_t>(*id.items[4], "the size of a storage")});
 }
 
 std::vector<std::int64_t> Unpickler::numbers(const Value& value) {
   std::vector<std::int64_t> list;
-  for (const Value* item : as<Tuple>(value, "the shape of a tensor").items)
-    list.push_back(as<std::int64_t>(*item, "a number of a tensor's shape"));
+  const Tuple& tuple = as<Tuple>(value, "the shape of a tensor");
+  if (tuple.items.size() > most_dimensions)
+    refuse("a tensor has " + std::to_string(tuple.items.size()) + " dimensions, expected at most " +
+           std::to_string(most_dimensions));
+  for (const Value* item : tuple.items) list.push_back(as<std::int64_t>(*item, "a number of a tensor's shape"));
   return list;
 }
 
@@ -340,7 +355,7 @@ std::vector<PickledTensor> read_state_dict(std::span<const std::byte> pickle, co
   const Value& result = unpickler.run();
   std::vector<PickledTensor> tensors;
   for (const auto& [key, value] : unpickler.as<Dict>(result, "a dict of tensors by name").items) {
-    const std::string& name = unpickler.as<std::string>(*key, "the name of a tensor");
+    const std::string& name = unpickler.name(*key, "the name of a tensor");
     if (!std::holds_alternative<PickledTensor>(value->content)) unpickler.refuse("'" + name + "' is no tensor");
     tensors.push_back(std::get<PickledTensor>(value->content));
     tensors.back().name = name;

@@ -3,6 +3,7 @@
 
 #include "base/base64.h"
 #include "base/error.h"
+#include "text/growth.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 
@@ -93,6 +94,7 @@ std::string Charsmap::apply(std::string text) const {
     }
     const std::size_t size = first_grapheme_size(rest);
     append_cluster(mapped, rest.substr(0, size));
+    refuse_growth(text.size(), mapped.size());
     rest.remove_prefix(size);
   }
   return mapped;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/pattern.h"
 
+#include "text/growth.h"
+
 namespace lethe::text {
 
 Pattern::Pattern(const Json& json, const std::string& where) {
@@ -21,6 +23,7 @@ std::vector<Range> Pattern::find_all(std::string_view text) const {
 }
 
 std::string replace_ranges(std::string_view text, const std::vector<Range>& ranges, std::string_view content) {
+  refuse_growth(text.size(), text.size() + ranges.size() * content.size());
   std::string replaced;
   replaced.reserve(text.size() + text.size() / 4);
   std::size_t done = 0;

@@ -3,6 +3,7 @@
 // needed are skipped.
 #include "text/sentencepiece_model.h"
 
+#include <cmath>
 #include <cstring>
 #include <optional>
 
@@ -12,6 +13,9 @@
 namespace lethe::text {
 
 namespace {
+
+// Published ones have less than 100; the time to find a piece's merges grows with the square of its length.
+constexpr std::size_t longest_piece = 10'000;
 
 [[noreturn]] void refuse_model(const std::string& where, const std::string& what) {
   throw InputError(where + ": not a sound SentencePiece model: " + what);
@@ -90,7 +94,11 @@ SentencePieceModel::Piece read_piece(std::string_view bytes, const std::string& 
       piece.type = static_cast<SentencePieceModel::PieceType>(field->number);
     }
   }
+  if (piece.text.size() > longest_piece)
+    refuse_model(where, "a piece has " + std::to_string(piece.text.size()) + " bytes, expected at most " +
+                            std::to_string(longest_piece));
   if (to_valid_utf8(piece.text) != piece.text) refuse_model(where, "a piece is no valid UTF-8");
+  if (!std::isfinite(piece.score)) refuse_model(where, "the score of the piece '" + piece.text + "' is no number");
   return piece;
 }
 

@@ -131,6 +131,9 @@ Json of_t5(const SentencePieceModel& model, ObjectReader& config) {
   const bool has_them = std::any_of(model.pieces.begin(), model.pieces.end(),
                                     [](const auto& piece) { return piece.text == "<extra_id_0>"; });
   const auto extra_ids = has_them ? 0 : config.get<std::int64_t>("extra_ids", 100);
+  if (constexpr std::int64_t most = 100'000; extra_ids < 0 || extra_ids > most)
+    throw InputError(config.where() + ": 'extra_ids' is " + std::to_string(extra_ids) + "; expected 0 to " +
+                     std::to_string(most));
   Json json = {{"model", unigram_of(model, extra_ids)}, {"added_tokens", added_tokens_of(model, extra_ids)}};
   if (!model.charsmap.empty())
     json["normalizer"] = {{"type", "Precompiled"}, {"precompiled_charsmap", to_base64(model.charsmap)}};

@@ -2,6 +2,7 @@
 #include "text/sequence.h"
 
 #include "base/error.h"
+#include "text/growth.h"
 
 namespace lethe::text {
 
@@ -25,11 +26,22 @@ Parts<Part> read_parts(const Json& json, const std::string& where, const std::st
   return parts;
 }
 
+template <class Items, class Size>
+std::size_t total(const Items& items, Size size) {
+  std::size_t sum = 0;
+  for (const auto& item : items) sum += size(item);
+  return sum;
+}
+
 class NormalizerSequence : public Normalizer {
  public:
   explicit NormalizerSequence(Parts<Normalizer> parts) : parts_(std::move(parts)) {}
   void normalize(Piece& piece) const override {
-    for (const auto& part : parts_) part->normalize(piece);
+    const std::size_t before = piece.text.size();
+    for (const auto& part : parts_) {
+      part->normalize(piece);
+      refuse_growth(before, piece.text.size());
+    }
   }
 
  private:
@@ -40,12 +52,14 @@ class PreTokenizerSequence : public PreTokenizer {
  public:
   explicit PreTokenizerSequence(Parts<PreTokenizer> parts) : parts_(std::move(parts)) {}
   void split(Piece piece, std::vector<Piece>& pieces) const override {
+    const std::size_t before = piece.text.size();
     std::vector<Piece> now, next;
     now.push_back(std::move(piece));
     for (const auto& part : parts_) {
       next.clear();
       for (Piece& p : now) part->split(std::move(p), next);
       std::swap(now, next);
+      refuse_growth(before, total(now, [](const Piece& p) { return p.text.size(); }));
     }
     std::move(now.begin(), now.end(), std::back_inserter(pieces));
   }
@@ -70,7 +84,12 @@ class DecoderSequence : public Decoder {
  public:
   explicit DecoderSequence(Parts<Decoder> parts) : parts_(std::move(parts)) {}
   std::vector<std::string> decode(std::vector<std::string> tokens) const override {
-    for (const auto& part : parts_) tokens = part->decode(std::move(tokens));
+    const auto size = [](const std::string& token) { return token.size(); };
+    const std::size_t before = total(tokens, size);
+    for (const auto& part : parts_) {
+      tokens = part->decode(std::move(tokens));
+      refuse_growth(before, total(tokens, size));
+    }
     return tokens;
   }
 

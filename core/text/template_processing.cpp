@@ -25,7 +25,15 @@ class TemplateProcessing : public PostProcessor {
 Ids ids_of(const Json& special_tokens, const std::string& token, const std::string& where) {
   ObjectReader in(special_tokens, where + ".special_tokens");
   ObjectReader entry(in.at(token), where + ".special_tokens." + token);
-  return entry.require<Ids>("ids");
+  const Json& list = entry.at("ids");
+  if (!list.is_array()) throw InputError(entry.where() + ": 'ids' has the wrong type: expected a list");
+  Ids ids;
+  for (const Json& id : list) {
+    if (!id.is_number_integer() || id.get<std::int64_t>() < 0 || id.get<std::int64_t>() > INT32_MAX)
+      throw InputError(entry.where() + ": 'ids' holds " + id.dump().substr(0, 60) + ", expected ids of tokens");
+    ids.push_back(static_cast<std::int32_t>(id.get<std::int64_t>()));
+  }
+  return ids;
 }
 
 }  // namespace

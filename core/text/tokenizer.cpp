@@ -74,6 +74,16 @@ void apply_special_tokens(Tokenizer::Parts& parts, const SpecialTokens& special)
   parts.unk = special.unk ? id(special.unk) : parts.id(parts.model->unknown_token());
 }
 
+/// An id without a token would be looked up beyond the end of a model's embedding.
+void check_ids_around(const Tokenizer::Parts& parts, const std::string& where) {
+  if (!parts.post_processor) return;
+  const std::int32_t largest = std::max(parts.model->largest_id(), parts.added.largest_id());
+  for (const std::int32_t id : parts.post_processor->process({}))
+    if (id < 0 || id > largest)
+      throw InputError(where + ": adds the id " + std::to_string(id) + " to every text; expected one from 0 to " +
+                       std::to_string(largest));
+}
+
 /// Published ones have up to 35 MB, and reading takes tens of times as much memory.
 constexpr std::uintmax_t largest_file = 250'000'000;
 
@@ -125,6 +135,7 @@ Tokenizer Tokenizer::load(const std::filesystem::path& folder) {
   parts->decoder = make_decoder(part("decoder"), where("decoder"));
   add_tokens_of_file(*parts, in);
   apply_special_tokens(*parts, read_special_tokens(folder));
+  check_ids_around(*parts, where("post_processor"));
   parts->fingerprint = fingerprint;
   parts->file = path;
   for (const char* key : {"truncation", "padding"})

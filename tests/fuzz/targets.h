@@ -13,7 +13,7 @@ struct Target {
   void (*read)(std::span<const char> bytes);
 };
 
-/// safetensors, index, config, tokenizer, sentencepiece, torch.
+/// One for each kind of file, and two for parts of a tokenizer that little of a file leads to.
 const std::vector<Target>& targets();
 const Target& target(const std::string& name);
 
