@@ -62,6 +62,8 @@ std::optional<std::string_view> Charsmap::find(std::string_view part) const {
     if (!has_value(unit)) continue;
     if (at >= units_.size() || value_of(units_[at]) > texts_.size()) return std::nullopt;
     const std::string_view rest = std::string_view(texts_).substr(value_of(units_[at]));
+    if (!rest.empty() && (rest[0] & 0xC0) == 0x80)
+      throw InputError("the map of characters in the tokenizer leads into the middle of one; fetch the tokenizer anew");
     return rest.substr(0, rest.find('\0'));
   }
   return std::nullopt;
