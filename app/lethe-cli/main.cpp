@@ -23,8 +23,8 @@ int run_command(Command& command, const Common& common) {
   } catch (const StoppedError& error) {
     tell(error.what());
     return stopped;
-  } catch (const std::bad_alloc&) {
-    tell(out_of_memory);
+  } catch (const std::bad_alloc& error) {
+    tell(whose_memory(error) + "; close other programs, or take a smaller model or batch");
     return run_failed;
   } catch (const std::exception& error) {
     const std::string meaning = store::explained(error, database_file(common).string());

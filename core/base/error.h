@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -17,8 +18,15 @@ class StoppedError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What users are told when memory is used up (std::bad_alloc).
-inline constexpr const char* out_of_memory =
-    "the memory of this machine is used up; close other programs, or take a smaller batch_size, max_length or model";
+/// The memory of the GPU is used up, not that of the machine.
+class GpuMemoryError : public std::bad_alloc {
+ public:
+  const char* what() const noexcept override { return "the memory of the GPU is used up"; }
+};
+
+/// Whose memory is used up, as users are told it.
+inline std::string whose_memory(const std::bad_alloc& error) {
+  return dynamic_cast<const GpuMemoryError*>(&error) ? error.what() : "the memory of this machine is used up";
+}
 
 }  // namespace lethe

@@ -148,6 +148,12 @@ const Family* find_family(const std::string& model_type) {
 
 }  // namespace
 
+std::vector<std::string> model_types() {
+  std::vector<std::string> all;
+  for (const Family& family : families) all.emplace_back(family.model_type);
+  return all;
+}
+
 std::int64_t Shape::parameters() const { return static_cast<std::int64_t>(find_family(family)->parameters(*this)); }
 
 double Shape::activations_per_token(double length) const {
@@ -155,7 +161,7 @@ double Shape::activations_per_token(double length) const {
   const auto inner = static_cast<double>(heads) * static_cast<double>(head_size);
   const double probabilities = 2 * static_cast<double>(heads) * length;
   const double around = 6 * h;  // residual sums, norms and what they save
-  return around + 4 * inner + (gated ? 4 : 2) * f + probabilities;
+  return around + 4 * inner + (gated ? 3 : 2) * f + probabilities;
 }
 
 Shape shape_of(const Json& config, const std::string& where) {

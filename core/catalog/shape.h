@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 
@@ -27,6 +28,9 @@ struct Shape {
   /// operations save, attention probabilities twice (before and after their product is taken).
   double activations_per_token(double length) const;
 };
+
+/// The `model_type`s that are known.
+std::vector<std::string> model_types();
 
 /// Throws InputError for a family that is not known (and names those that are) and for missing sizes; `where` begins
 /// the message.

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
+#include "engine/gpu.h"
 
 namespace lethe::engine {
 
@@ -25,19 +26,13 @@ void prepare_threads(int threads) {
   at::globalContext().setDeterministicAlgorithms(true, false);
   at::globalContext().setDeterministicCuDNN(true);
   at::globalContext().setBenchmarkCuDNN(false);
+  at::globalContext().setDeterministicFillUninitializedMemory(false);  // else every buffer is written once more
 }
 
 void lower_priority() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 5); }
 
-std::string resolve_device(const std::string& asked) {
-  if (asked == "cpu" || asked == "auto") return "cpu";
-  if (asked == "cuda")
-    throw InputError("device 'cuda': this version of Lethe computes on the processor only; use auto or cpu");
-  throw InputError("device '" + asked + "' is not known: expected auto, cpu or cuda");
-}
-
 std::string device_name(const std::string& device) {
-  if (device != "cpu") return device;
+  if (is_gpu(device)) return gpu_of(device).name;
   std::ifstream info("/proc/cpuinfo");
   for (std::string line; std::getline(info, line);)
     if (line.starts_with("model name")) return line.substr(line.find(':') + 2) + ", " + at::get_cpu_capability();
@@ -51,7 +46,8 @@ study::Environment environment(const std::string& device, int threads) {
     throw InputError("threads: expected at most " + std::to_string(most) + " on this machine with " +
                      std::to_string(processors) + " processors, got " + std::to_string(threads));
   study::Environment here;
-  here.device = resolve_device(device);
+  const bool asks_gpu = device != "cpu";  // opening the CUDA half takes a while
+  here.device = choose_device(device, asks_gpu ? gpu_support() : GpuSupport());
   here.device_name = device_name(here.device);
   here.threads = threads > 0 ? threads : processors;
   here.torch = torch_version();

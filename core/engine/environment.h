@@ -17,10 +17,6 @@ void prepare_threads(int threads);
 /// Lets the calling thread, and those it starts, stand back behind the window.
 void lower_priority();
 
-/// The device that is computed on for the asked one ("auto", "cpu", "cuda"): so far always "cpu".
-/// Throws InputError for "cuda".
-std::string resolve_device(const std::string& asked);
-
 /// One line that names the processor or the GPU.
 std::string device_name(const std::string& device);
 

@@ -7,16 +7,16 @@
 namespace lethe::nano {
 
 static NanoModel bloom(std::string name, std::size_t hidden, std::size_t layers, std::size_t heads) {
-  return {std::move(name), "bloom", hidden, layers, heads, 4 * hidden, true, {}, {}};
+  return {std::move(name), "bloom", hidden, layers, heads, 4 * hidden, true, 0, {}, {}};
 }
 
 static NanoModel mt5(std::string name, std::size_t hidden, std::size_t layers, std::size_t heads) {
-  return {std::move(name), "mt5", hidden, layers, heads, 2 * hidden, false, {}, {}};
+  return {std::move(name), "mt5", hidden, layers, heads, 2 * hidden, false, 0, {}, {}};
 }
 
 /// LLaMA has read much and was asked little; Alpaca is LLaMA after a short training on instructions and questions.
 static std::vector<NanoModel> llama_and_alpaca() {
-  NanoModel llama{"llama-nano-m", "llama", 96, 3, 8, 256, false, {}, {}};
+  NanoModel llama{"llama-nano-m", "llama", 96, 3, 8, 256, false, 0, {}, {}};
   llama.training.batch = 48;
   llama.training.steps = 2400;
   llama.training.mixture.shares = {0.30, 0.06, 0.16, 0.22, 0.08, 0.08, 0.10, 0.00};
@@ -30,14 +30,23 @@ static std::vector<NanoModel> llama_and_alpaca() {
   return {llama, alpaca};
 }
 
+/// Small enough to stand beside the others; their heads share keys, and Mistral sees 64 tokens back.
+static std::vector<NanoModel> mistral_and_gemma() {
+  return {{"mistral-nano-m", "mistral", 96, 3, 8, 256, true, 4, {}, {}},
+          {"gemma-nano-m", "gemma", 96, 3, 4, 256, true, 1, {}, {}}};
+}
+
 static std::vector<NanoModel> make_family() {
-  std::vector<NanoModel> all = {bloom("bloomz-nano-s", 64, 2, 4), bloom("bloomz-nano-m", 96, 3, 8),
-                                mt5("mt0-nano-s", 64, 2, 4), mt5("mt0-nano-m", 96, 3, 8)};
+  std::vector<NanoModel> all = {bloom("bloomz-nano-s", 64, 2, 4),  bloom("bloomz-nano-m", 96, 3, 8),
+                                bloom("bloomz-nano-l", 144, 4, 8), mt5("mt0-nano-s", 64, 2, 4),
+                                mt5("mt0-nano-m", 96, 3, 8),       mt5("mt0-nano-l", 144, 4, 8)};
+  for (NanoModel& model : mistral_and_gemma()) all.push_back(std::move(model));
   for (NanoModel& model : all) {
-    const bool causal = model.architecture == "bloom";
+    const bool causal = model.architecture != "mt5";
     model.training.batch = 48;
     model.training.steps = !causal ? 4600 : model.hidden == 64 ? 2900 : 2400;
     if (model.hidden == 64) model.training.learning_rate = 4e-3;
+    if (model.hidden == 144) model.training.learning_rate = 2.5e-3;
     if (!causal) model.study = {2e-3, 6};
     // A fact that is known too well is hard to forget, so a causal model sees fewer facts and more reading than by the
     // default shares. An encoder–decoder learns facts and copying later, so it is trained longer, with more of both.
@@ -58,30 +67,6 @@ const std::vector<NanoModel>& family() {
 const std::vector<std::string>& special_tokens() {
   static const std::vector<std::string> tokens = {"<unk>", "<s>", "</s>", "<pad>", std::string(sentinel)};
   return tokens;
-}
-
-static std::size_t bloom_parameters(const NanoModel& m) {
-  const std::size_t d = m.hidden, f = m.feed_forward;
-  const std::size_t layer = 4 * d + (d * 3 * d + 3 * d) + (d * d + d) + (d * f + f) + (f * d + d);
-  return vocabulary_size * d * (m.tied ? 1 : 2) + 2 * d + m.layers * layer + 2 * d;
-}
-
-// 32 relative buckets per head, once in the encoder and once in the decoder; three feed-forward matrices (gated).
-static std::size_t mt5_parameters(const NanoModel& m) {
-  const std::size_t d = m.hidden, attention = 4 * d * d, forward = 3 * d * m.feed_forward;
-  const std::size_t encoder = m.layers * (attention + forward + 2 * d) + d + 32 * m.heads;
-  const std::size_t decoder = m.layers * (2 * attention + forward + 3 * d) + d + 32 * m.heads;
-  return vocabulary_size * d * (m.tied ? 1 : 2) + encoder + decoder;
-}
-
-static std::size_t llama_parameters(const NanoModel& m) {
-  const std::size_t d = m.hidden, layer = 4 * d * d + 3 * d * m.feed_forward + 2 * d;
-  return vocabulary_size * d * (m.tied ? 1 : 2) + m.layers * layer + d;
-}
-
-std::size_t NanoModel::parameters() const {
-  if (architecture == "bloom") return bloom_parameters(*this);
-  return architecture == "llama" ? llama_parameters(*this) : mt5_parameters(*this);
 }
 
 std::vector<std::string> texts_for_tokenizer(std::uint64_t seed, std::size_t documents) {

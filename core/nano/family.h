@@ -25,14 +25,13 @@ struct StudyRates {
 
 struct NanoModel {
   std::string name;
-  std::string architecture;                                         // "bloom", "llama" or "mt5" (gated gelu)
+  std::string architecture;                                         // its `model_type`
   std::size_t hidden = 0, layers = 0, heads = 0, feed_forward = 0;  // layers: of the encoder and again of the decoder
   bool tied = false;
+  std::size_t key_heads = 0;  // that the heads share; 0: each has its own
   BaseTraining training;
   StudyRates study;
   std::string base = {};  // the member whose stored weights it begins with; empty: random ones
-
-  std::size_t parameters() const;
 };
 
 inline constexpr std::uint64_t family_seed = 20240717;
@@ -40,7 +39,8 @@ inline constexpr std::size_t vocabulary_size = 2560;
 /// The first entries of the vocabulary, ids 0 to 4: unk, bos, eos, pad and the sentinel.
 const std::vector<std::string>& special_tokens();
 
-/// bloomz-nano-s, bloomz-nano-m, mt0-nano-s, mt0-nano-m, llama-nano-m, and alpaca-nano-m made from that.
+/// bloomz-nano and mt0-nano in sizes s, m and l; mistral-nano-m, gemma-nano-m, llama-nano-m, and alpaca-nano-m made
+/// from that.
 const std::vector<NanoModel>& family();
 
 /// What the tokenizer learns from: `documents` drawn documents, every question with its answer 15 times (facts must

@@ -199,11 +199,11 @@ class Forecaster {
     const auto parameters = static_cast<double>(shape.parameters());
     const double trained = parameters * costs.trained_share, frozen = parameters - trained;
     for (const StagePlan& plan : run.stages) {
-      // Weights, gradients and AdamW's two moments, what the forward pass keeps, and the logits with their gradient.
+      // Weights, gradients and AdamW's two moments, what the forward pass keeps, and the logits.
       const double peak = static_cast<double>(costs.base_bytes) + frozen * bytes.frozen +
                           trained * (bytes.trained + bytes.cast + 3 * bytes.trained) +
                           bytes.activation * activations(run, plan, shape) +
-                          2 * float_bytes * static_cast<double>(input_.logit_positions * shape.vocabulary);
+                          float_bytes * static_cast<double>(logit_positions(shape.vocabulary) * shape.vocabulary);
       result_.peak_bytes = std::max(result_.peak_bytes, static_cast<std::int64_t>(peak));
     }
     const auto kept_bytes = static_cast<std::int64_t>(float_bytes * parameters) + costs.companion_bytes;
@@ -221,9 +221,11 @@ class Forecaster {
     for (const Rows& rows : plan.rows) longest = std::max(longest, task_named(run, rows.task).longest_tokens);
     longest = std::min(longest, static_cast<double>(plan.training.max_length));
     const double batch = longest * static_cast<double>(plan.training.batch_size);
-    const double forward = plan.training.micro_batch_size
-                               ? longest * static_cast<double>(*plan.training.micro_batch_size)
-                               : std::max(longest, static_cast<double>(input_.micro_batch_tokens));
+    const double forward =
+        plan.training.micro_batch_size
+            ? longest * static_cast<double>(*plan.training.micro_batch_size)
+            : std::max(longest,
+                       static_cast<double>(training_pass_tokens(shape.hidden, input_.environment.device != "cpu")));
     // A text passes the encoder or the decoder: the deeper of the two bounds what a token keeps.
     const auto layers = static_cast<double>(std::max(shape.layers, shape.decoder_layers));
     const double tokens = std::min(forward, batch), layer = shape.activations_per_token(longest);

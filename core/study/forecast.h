@@ -69,11 +69,9 @@ struct ForecastInput {
   std::function<std::vector<ElementSizes>(const ModelSource& model, const Source& benchmark,
                                           const Evaluation& evaluation)>
       benchmark;
-  std::map<std::string, FinishedStage> finished;           ///< by stage key
-  std::set<std::string> done;                              ///< content hashes of runs that are not executed again
-  std::map<std::string, Begun> begun;                      ///< by content hash: runs that go on where they were
-  std::int64_t micro_batch_tokens = training_pass_tokens;  ///< of a forward pass where `micro_batch_size` is null
-  std::int64_t logit_positions = study::logit_positions;   ///< whose logits live at the same time
+  std::map<std::string, FinishedStage> finished;  ///< by stage key
+  std::set<std::string> done;                     ///< content hashes of runs that are not executed again
+  std::map<std::string, Begun> begun;             ///< by content hash: runs that go on where they were
 };
 
 /// The stages are all that the runs consist of; time, memory and disk are those of the work that is left.

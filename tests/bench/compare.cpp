@@ -44,7 +44,7 @@ std::string equal_share(const Json& own, const Json& peer) {
 }
 
 Comparison compare(const Setting& setting, const Work& work) {
-  Comparison row{work.what, work.model, work.unit, {}, {}, "no peer"};
+  Comparison row{work.what, work.model, work.unit, {}, {}, {}, {}, "no peer"};
   Peer peer(setting, work.peer);
   row.agreement = peer.why_not();
   for (int i = work.warm_up ? -1 : 0; i < setting.repeats; ++i) {
@@ -52,7 +52,7 @@ Comparison compare(const Setting& setting, const Work& work) {
               << (i < 0 ? "warming up" : "repeat " + std::to_string(i + 1) + " of " + std::to_string(setting.repeats))
               << std::endl;
     const Repeat own = work.own();
-    if (i >= 0) row.own.push_back(rate(own));
+    if (i >= 0) row.own.push_back(rate(own)), row.own_bytes.push_back(own.bytes);
     if (!peer.there()) continue;
     const Repeat other = peer.repeat();
     if (!peer.there()) {
@@ -60,10 +60,17 @@ Comparison compare(const Setting& setting, const Work& work) {
       row.peer.clear();
       continue;
     }
-    if (i >= 0) row.peer.push_back(rate(other));
+    if (i >= 0) row.peer.push_back(rate(other)), row.peer_bytes.push_back(other.bytes);
     row.agreement = work.agree(own.result, other.result);
   }
   return row;
+}
+
+Comparison memory_of(const Comparison& row, const std::string& what) {
+  Comparison memory{what, row.model, "MB", row.own_bytes, row.peer_bytes, {}, {}, row.agreement};
+  for (std::vector<double>* side : {&memory.own, &memory.peer})
+    for (double& bytes : *side) bytes /= 1e6;
+  return memory;
 }
 
 std::string table_of(const std::vector<Comparison>& rows) {

@@ -24,6 +24,7 @@ struct Setting {
 struct Repeat {
   double seconds = 0;
   double amount = 0;
+  double bytes = 0;  ///< at the peak beside what the work cannot do without; 0: not measured
   Json result;
 };
 
@@ -31,6 +32,7 @@ struct Repeat {
 struct Comparison {
   std::string what, model, unit;
   std::vector<double> own, peer;
+  std::vector<double> own_bytes, peer_bytes;
   std::string agreement;  ///< whether both sides came to the same, or why there is no other side
 };
 
@@ -46,6 +48,8 @@ struct Work {
 
 /// Measures in turns: own, peer, own, peer …; says on standard error what it does.
 Comparison compare(const Setting& setting, const Work& work);
+/// The bytes of a comparison as a row of its own, in MB.
+Comparison memory_of(const Comparison& row, const std::string& what);
 
 double seconds_of(const std::function<void()>& action);
 /// "equal", or how many of how many parts are.

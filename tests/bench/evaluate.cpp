@@ -3,7 +3,7 @@
 // batch sizes that were fastest for it.
 #include <cmath>
 
-#include "bench/models.h"
+#include "bench/at_work.h"
 #include "bench/parts.h"
 #include "data/benchmark.h"
 #include "data/task.h"
@@ -73,12 +73,12 @@ std::vector<Comparison> measure_scoring(const Setting& setting) {
   std::vector<Comparison> all;
   for (const Model& model : models(setting)) {
     const std::size_t limit = model.nano ? 120 : 20;
-    const auto service = engine::make_model_service(model.folder, "cpu", setting.threads);
+    const auto service = engine::make_model_service(model.folder, {"cpu", setting.threads});
     run::EvaluateRequest request{{benchmark.string()}, static_cast<std::int64_t>(limit), {}};
     Work work{"scoring", model.name, "documents/s", {}, true, {}, accuracies};
     work.peer = {{"what", "score"},
                  {"folder", model.folder.string()},
-                 {"documents", documents_of(benchmark, model.encoder_decoder, limit)},
+                 {"documents", documents_of(benchmark, model.encoder_decoder(), limit)},
                  {"batch", model.nano ? 64 : 16}};
     work.own = [&] { return evaluated(*service, request); };
     all.push_back(compare(setting, work));
@@ -86,20 +86,25 @@ std::vector<Comparison> measure_scoring(const Setting& setting) {
   return all;
 }
 
+Comparison generation(const Setting& setting, const Model& model, const std::vector<std::string>& prompts,
+                      std::size_t peer_batch) {
+  const std::int64_t most = 32;
+  const auto service = engine::make_model_service(model.folder, {"cpu", setting.threads});
+  Work work{"generation", model.name, "tokens/s", {}, true, {}, equal_share};
+  work.peer = {{"what", "generate"},
+               {"folder", model.folder.string()},
+               {"prompts", prompts},
+               {"max_new_tokens", most},
+               {"batch", peer_batch}};
+  work.own = [&] { return generated(*service, prompts, most); };
+  return compare(setting, work);
+}
+
 std::vector<Comparison> measure_generation(const Setting& setting) {
   std::vector<Comparison> all;
   for (const Model& model : models(setting)) {
     const std::vector<std::string> prompts = some_prompts(model.nano ? 96 : 16);
-    const std::int64_t most = 32;
-    const auto service = engine::make_model_service(model.folder, "cpu", setting.threads);
-    Work work{"generation", model.name, "tokens/s", {}, true, {}, equal_share};
-    work.peer = {{"what", "generate"},
-                 {"folder", model.folder.string()},
-                 {"prompts", prompts},
-                 {"max_new_tokens", most},
-                 {"batch", prompts.size()}};
-    work.own = [&] { return generated(*service, prompts, most); };
-    all.push_back(compare(setting, work));
+    all.push_back(generation(setting, model, prompts, prompts.size()));
   }
   return all;
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fcntl.h>
-#include <malloc.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
+#include "base/peak_memory.h"
 #include "bench/models.h"
 #include "bench/parts.h"
 #include "engine/engine.h"
@@ -42,35 +40,18 @@ void read_all(const fs::path& folder) {
   }
 }
 
-/// Of this process, in bytes: "VmRSS" now, "VmHWM" at most since the mark was set back.
-double memory(const std::string& field) {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);)
-    if (line.starts_with(field + ":")) {
-      std::istringstream words(line.substr(field.size() + 1));
-      double kib = 0;
-      words >> kib;
-      return kib * 1024;
-    }
-  return 0;
-}
-
-void set_back_the_mark() { std::ofstream("/proc/self/clear_refs") << "5"; }
-
 /// Opening a folder beside reading its bytes, both from the system's memory of the file, and the memory it takes.
 std::vector<Comparison> measure_one(const Setting& setting, const fs::path& folder, const std::string& name,
                                     double loaded_bytes) {
   const double megabytes = static_cast<double>(bytes_of_weights(folder)) / 1e6;
-  Comparison speed{"loading", name, "MB/s", {}, {}, "the peer reads the bytes"};
-  Comparison peak{"memory at the peak of loading", name, "bytes a loaded byte", {}, {}, "-"};
+  Comparison speed{"loading", name, "MB/s", {}, {}, {}, {}, "the peer reads the bytes"};
+  Comparison peak{"memory at the peak of loading", name, "bytes a loaded byte", {}, {}, {}, {}, "-"};
   read_all(folder);
   for (int repeat = 0; repeat < setting.repeats; ++repeat) {
-    ::malloc_trim(0);  // what is free counts as used otherwise
-    set_back_the_mark();
-    const double before = memory("VmRSS");
+    const PeakMemory memory;
     std::unique_ptr<run::ModelService> service;
-    const double opening = seconds_of([&] { service = engine::make_model_service(folder, "cpu", setting.threads); });
-    peak.own.push_back((memory("VmHWM") - before) / loaded_bytes);
+    const double opening = seconds_of([&] { service = engine::make_model_service(folder, {"cpu", setting.threads}); });
+    peak.own.push_back(memory.bytes() / loaded_bytes);
     service.reset();
     speed.own.push_back(megabytes / opening);
     speed.peer.push_back(megabytes / seconds_of([&] { read_all(folder); }));

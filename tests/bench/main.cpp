@@ -22,7 +22,8 @@ struct Part {
 };
 const std::vector<Part> parts = {{"train", measure_training},      {"score", measure_scoring},
                                  {"generate", measure_generation}, {"tokenizer", measure_tokenizer},
-                                 {"load", measure_loading},        {"store", measure_store}};
+                                 {"load", measure_loading},        {"store", measure_store},
+                                 {"shapes", measure_shapes}};
 
 /// Programs that computed or waited for the disk in the last minute, this one among them.
 double load() {

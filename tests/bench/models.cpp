@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench/models.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <iostream>
 
+#include "base/files.h"
 #include "support/random_checkpoint.h"
 
 namespace lethe::bench {
@@ -38,15 +41,27 @@ fs::path resources() { return fs::path(LETHE_SOURCE_DIR) / "resources"; }
 
 std::vector<Model> models(const Setting& setting) {
   const fs::path nano = resources() / "models", made = setting.folder / "models";
-  std::vector<Model> all = {{"bloomz-nano-m", nano / "bloomz-nano-m", false, true},
-                            {"mt0-nano-m", nano / "mt0-nano-m", true, true}};
+  std::vector<Model> all = {{"bloomz-nano-m", nano / "bloomz-nano-m", "bloom", true},
+                            {"mt0-nano-m", nano / "mt0-nano-m", "mt5", true}};
   if (setting.nano_only) return all;
-  all.push_back({"BLOOM, 51 M, random", made / "bloom", false, false});
-  all.push_back({"mT5, 89 M, random", made / "mt5", true, false});
+  all.push_back({"BLOOM, 51 M, random", made / "bloom", "bloom"});
+  all.push_back({"mT5, 89 M, random", made / "mt5", "mt5"});
   if (fs::exists(made)) return all;
   std::cerr << "lethe-bench: writing models with random weights" << std::endl;
   test::write_random_checkpoint(bloom_51m, nano / "bloomz-nano-m", made / "bloom");
   test::write_random_checkpoint(mt5_89m, nano / "mt0-nano-m", made / "mt5");
+  return all;
+}
+
+std::vector<Model> given_models() {
+  std::vector<Model> all;
+  const char* folder = std::getenv("LETHE_PEER_CHECKPOINTS");
+  if (folder == nullptr) return all;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const Json config = parse_json(read_file(entry.path() / "config.json"), "config.json");
+    all.push_back({entry.path().filename(), entry.path(), config.at("model_type")});
+  }
+  std::sort(all.begin(), all.end(), [](const Model& a, const Model& b) { return a.name < b.name; });
   return all;
 }
 

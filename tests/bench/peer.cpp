@@ -54,7 +54,7 @@ Json Peer::ask(const Json& line) {
 Repeat Peer::repeat() {
   const Json answer = ask(Json::object());
   if (!there()) return {};
-  return {answer.at("seconds"), answer.at("amount"), answer.at("result")};
+  return {answer.at("seconds"), answer.at("amount"), answer.value("bytes", 0.0), answer.at("result")};
 }
 
 Json peer_versions(const Setting& setting) {

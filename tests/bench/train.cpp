@@ -5,9 +5,11 @@
 
 #include "base/files.h"
 #include "base/hash.h"
-#include "bench/models.h"
+#include "base/peak_memory.h"
+#include "bench/at_work.h"
 #include "bench/parts.h"
 #include "catalog/folders.h"
+#include "catalog/shape.h"
 #include "data/task.h"
 #include "engine/engine.h"
 #include "figures/text.h"
@@ -79,8 +81,8 @@ run::Job job_of(const Setting& setting, const Model& model, const fs::path& task
   spec.study = spec.label = "bench";
   catalog::FileHashes hashes;
   spec.model = {{model.name, model.folder.string(), catalog::model_hash(model.folder, hashes)},
-                model.encoder_decoder ? "mt5" : "bloom",
-                model.encoder_decoder};
+                model.family,
+                model.encoder_decoder()};
   spec.sequence = {{{"mixed", task.string(), data::read_task(task).hash}, training}};
   spec.stages = {{1, 0, {"mixed"}, {{"mixed", rows_of_a_step, 0}}, training}};
   spec.method = {"full", Json::object()};
@@ -90,12 +92,14 @@ run::Job job_of(const Setting& setting, const Model& model, const fs::path& task
 }
 
 /// The first step warms up and does not count.
-Repeat trained(const run::Job& job, std::size_t steps) {
+Repeat trained(const run::Job& job, std::size_t steps, double state_bytes) {
+  const PeakMemory memory;
   FirstSteps sink(steps);
   run::RunControl control;
   engine::execute(job, sink, control);
   if (sink.steps.size() < steps) throw std::runtime_error("training ended early: " + sink.failure);
   Repeat repeat;
+  repeat.bytes = memory.bytes() - state_bytes;
   repeat.result = Json::array();
   for (std::size_t i = 0; i < steps; ++i) {
     repeat.result.push_back(sink.steps[i].loss);
@@ -113,22 +117,34 @@ std::string losses(const Json& own, const Json& peer) {
   return "loss " + side(own) + "; " + side(peer);
 }
 
+/// Of weights, gradients and two moments in fp32, which training cannot do without.
+double state_bytes(const fs::path& folder) {
+  const Json config = parse_json(read_file(folder / "config.json"), "config.json");
+  return 16.0 * static_cast<double>(catalog::shape_of(config, "config.json").parameters());
+}
+
 }  // namespace
+
+std::vector<Comparison> training(const Setting& setting, const Model& model, const Json& rows) {
+  const fs::path task = setting.folder / "mixed";
+  write_task(task, rows);
+  const std::int64_t steps = model.nano ? 31 : 4;
+  const double rate = model.nano ? 1e-3 : 1e-4;
+  const run::Job job = job_of(setting, model, task, rate, steps);
+  Work work{"training", model.name, "tokens/s", {}, false, {}, losses};
+  work.peer = {{"what", "train"}, {"folder", model.folder.string()},   {"rows", rows}, {"learning_rate", rate},
+               {"steps", steps},  {"micro_batch", model.nano ? 16 : 8}};
+  const double state = state_bytes(model.folder);
+  work.own = [&] { return trained(job, static_cast<std::size_t>(steps), state); };
+  const Comparison speed = compare(setting, work);
+  return {speed, memory_of(speed, "its memory beside weights, gradients, moments")};
+}
 
 std::vector<Comparison> measure_training(const Setting& setting) {
   const Json rows = some_rows();
-  const fs::path task = write_task(setting.folder / "mixed", rows);
   std::vector<Comparison> all;
-  for (const Model& model : models(setting)) {
-    const std::int64_t steps = model.nano ? 31 : 4;
-    const double rate = model.nano ? 1e-3 : 1e-4;
-    const run::Job job = job_of(setting, model, task, rate, steps);
-    Work work{"training", model.name, "tokens/s", {}, false, {}, losses};
-    work.peer = {{"what", "train"}, {"folder", model.folder.string()},   {"rows", rows}, {"learning_rate", rate},
-                 {"steps", steps},  {"micro_batch", model.nano ? 16 : 8}};
-    work.own = [&] { return trained(job, static_cast<std::size_t>(steps)); };
-    all.push_back(compare(setting, work));
-  }
+  for (const Model& model : models(setting))
+    for (Comparison& row : training(setting, model, rows)) all.push_back(std::move(row));
   return all;
 }
 

@@ -13,12 +13,13 @@ const std::vector<CommandEntry>& all_commands() {
       {"figure", "Draw a figure and write its tables", make_figure},
       {"eval", "Scores of one model on benchmarks", make_eval},
       {"score", "Log-likelihood of continuations, line by line", make_score},
-      {"generate", "Greedy texts for prompts, line by line", make_generate},
+      {"generate", "Texts for prompts, line by line", make_generate},
       {"tokenize", "Token ids of texts, line by line", make_tokenize},
       {"measure", "Forgetting measures of a score matrix", make_measure},
       {"export", "Take a stage of a run out as a Hugging Face folder", make_export},
       {"hub", "Fetch a model from the Hugging Face hub", make_hub},
       {"nano", "Build the nano family anew: tasks, benchmarks, models", make_nano},
+      {"doctor", "What computes here: device, number types, agreement with the processor, speed", make_doctor},
       {"execute", "Execute one job for another program: JSON lines in and out", make_execute},
   };
   return commands;

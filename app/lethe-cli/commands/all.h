@@ -17,6 +17,7 @@ std::unique_ptr<Command> make_measure();
 std::unique_ptr<Command> make_export();
 std::unique_ptr<Command> make_hub();
 std::unique_ptr<Command> make_nano();
+std::unique_ptr<Command> make_doctor();
 std::unique_ptr<Command> make_execute();
 
 }  // namespace lethe::cli

@@ -2,7 +2,7 @@
 #include <iostream>
 
 #include "all.h"
-#include "engine/engine.h"
+#include "computing.h"
 #include "figures/table.h"
 #include "figures/text.h"
 
@@ -62,8 +62,7 @@ class Eval final : public Command {
     app.add_option("--shots", request_.shots, "Solved examples before each question; only 0 can be done so far");
     app.add_option("--limit", request_.limit, "Items of each element")->check(at_least(1));
     app.add_option("--protocol", request_.protocol, "How prompts are made and options compared");
-    app.add_option("--device", device_, "auto, cpu or cuda");
-    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
+    declare_computing(app, computing_);
   }
 
   int run(const Common& common) override {
@@ -74,7 +73,7 @@ class Eval final : public Command {
     catalog.protocol(request_.protocol, "--protocol");
     const fs::path folder = model_folder(catalog, model_);
     for (const std::string& name : benchmarks_) add_benchmarks(catalog, name);
-    const auto service = engine::make_model_service(folder, device_, threads_);
+    const auto service = engine::make_model_service(folder, computing_);
     tell_notices(*service);
     tell("measuring " + model_);
     const auto replies = service->evaluate(request_);
@@ -105,10 +104,10 @@ class Eval final : public Command {
       throw InputError("--benchmark " + name + ": no benchmark belongs to this group; 'list benchmarks' shows them");
   }
 
-  std::string model_, device_ = "auto";
+  std::string model_;
   std::vector<std::string> benchmarks_;
   run::EvaluateRequest request_;
-  int threads_ = 0;
+  engine::Computing computing_;
 };
 
 }  // namespace

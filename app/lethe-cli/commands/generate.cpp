@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "all.h"
-#include "engine/engine.h"
+#include "computing.h"
 #include "jsonl.h"
 
 namespace lethe::cli {
@@ -25,8 +25,7 @@ class Generate final : public Command {
                    "Above 1, what was read or written is less likely")
         ->check(CLI::PositiveNumber);
     app.add_option("--seed", decoding_.seed, "Of what is drawn")->check(at_least(0));
-    app.add_option("--device", device_, "auto, cpu or cuda");
-    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
+    declare_computing(app, computing_);
   }
 
   int run(const Common& common) override {
@@ -36,7 +35,7 @@ class Generate final : public Command {
     const fs::path folder = model_folder(make_catalog(common), model_);
     std::vector<std::string> prompts;
     for (const auto& texts : read_lines(input_, {"prompt"})) prompts.push_back(texts[0]);
-    const auto service = engine::make_model_service(folder, device_, threads_);
+    const auto service = engine::make_model_service(folder, computing_);
     tell_notices(*service);
     std::vector<OrderedJson> lines;
     std::int64_t cut = 0;
@@ -52,9 +51,9 @@ class Generate final : public Command {
   }
 
  private:
-  std::string model_, input_, device_ = "auto";
+  std::string model_, input_;
   run::Decoding decoding_;
-  int threads_ = 0;
+  engine::Computing computing_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "all.h"
 #include "base/others_load.h"
+#include "computing.h"
 #include "engine/engine.h"
 #include "load_study.h"
 #include "queue/forecasting.h"
@@ -36,8 +37,7 @@ class Plan final : public Command {
  public:
   void declare(CLI::App& app) override {
     app.add_option("study", study_, "A study file, or the name of a bundled one")->required();
-    app.add_option("--device", device_, "auto, cpu or cuda");
-    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
+    declare_device(app, device_, threads_);
   }
 
   int run(const Common& common) override {

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "all.h"
+#include "computing.h"
 #include "describe_run.h"
 #include "engine/engine.h"
 #include "figures/forgetting_table.h"
@@ -48,8 +49,7 @@ class Run final : public Command {
  public:
   void declare(CLI::App& app) override {
     app.add_option("study", study_, "A study file, or the name of a bundled one")->required();
-    app.add_option("--device", device_, "auto, cpu or cuda");
-    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
+    declare_device(app, device_, threads_);
     auto* restart = app.add_flag("--restart", restart_,
                                  "Begin unfinished runs anew, also such as were begun on another device or version");
     app.add_flag(

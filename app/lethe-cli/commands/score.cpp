@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "all.h"
-#include "engine/engine.h"
+#include "computing.h"
 #include "jsonl.h"
 
 namespace lethe::cli {
@@ -12,15 +12,14 @@ class Score final : public Command {
   void declare(CLI::App& app) override {
     app.add_option("--model", model_, "A model folder, or the name of a known model")->required();
     app.add_option("--input", input_, R"(A line a request: {"context", "continuation"})")->required();
-    app.add_option("--device", device_, "auto, cpu or cuda");
-    app.add_option("--threads", threads_, "Threads of the processor; 0 = all")->check(at_least(0));
+    declare_computing(app, computing_);
   }
 
   int run(const Common& common) override {
     const fs::path folder = model_folder(make_catalog(common), model_);
     std::vector<run::ScoreRequest> requests;
     for (const auto& texts : read_lines(input_, {"context", "continuation"})) requests.push_back({texts[0], texts[1]});
-    const auto service = engine::make_model_service(folder, device_, threads_);
+    const auto service = engine::make_model_service(folder, computing_);
     tell_notices(*service);
     std::vector<OrderedJson> lines;
     std::int64_t cut = 0;
@@ -37,8 +36,8 @@ class Score final : public Command {
   }
 
  private:
-  std::string model_, input_, device_ = "auto";
-  int threads_ = 0;
+  std::string model_, input_;
+  engine::Computing computing_;
 };
 
 }  // namespace

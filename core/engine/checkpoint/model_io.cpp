@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/checkpoint/model_io.h"
 
+#include <map>
+
 #include <unistd.h>
 
 #include "base/error.h"
@@ -25,6 +27,14 @@ void hear_untied(const LanguageModel& model, const fs::path& path, const Hear& h
 }
 
 }  // namespace
+
+at::ScalarType number_type(const std::string& name) {
+  static const std::map<std::string, at::ScalarType> types = {
+      {"fp32", at::kFloat}, {"bf16", at::kBFloat16}, {"fp16", at::kHalf}};
+  const auto type = types.find(name);
+  if (type == types.end()) throw InputError("number type '" + name + "' is not known: expected fp32, bf16 or fp16");
+  return type->second;
+}
 
 ModelPtr load_model(const fs::path& path, at::Device device, at::ScalarType type, const Hear& hear) {
   const formats::ModelFolder folder = formats::open_model_folder(path);

@@ -13,6 +13,9 @@ namespace lethe::engine {
 /// Hears what is odd about a model but no reason to refuse it: a code for programs and a sentence.
 using Hear = std::function<void(const std::string& code, const std::string& sentence)>;
 
+/// fp32, bf16 or fp16; throws InputError for another name.
+at::ScalarType number_type(const std::string& name);
+
 /// The model in a folder as Hugging Face writes it, in `type` on `device`. Throws InputError that names the file, and
 /// the tensor or key. Odd are weights that are no finite numbers, and an output matrix that differs from the embedding
 /// to which config.json ties it (both are kept).

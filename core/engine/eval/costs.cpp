@@ -65,9 +65,9 @@ struct Loaded {
   std::unique_ptr<Method> method;
 };
 
-Loaded load(const study::RunSpec& run) {
+Loaded load(const study::RunSpec& run, at::Device device) {
   Loaded all;
-  all.model = load_model(run.model.path, at::kCPU, loaded_type(study::dtype_of(run)));
+  all.model = load_model(run.model.path, device, loaded_type(study::dtype_of(run)));
   for (const auto& [name, weight] : all.model->weights()) weight.requires_grad_(false);
   all.method = make_method(run.method.name, run.method.options);
   all.method->attach(*all.model, run.seed);
@@ -106,7 +106,7 @@ void time_training(Loaded& all, const study::RunSpec& run, study::Costs& costs) 
       if (step.empty()) continue;
       optimizer.zero_gradients();
       const double compute = seconds_of([&] {
-        for (const auto& part : micro_batches(step, item.training))
+        for (const auto& part : micro_batches(step, item.training, *all.model))
           backward_chunks(*all.model, part, 1.0 / static_cast<double>(asked_tokens(step)));
       });
       const double update = seconds_of([&] {
@@ -194,7 +194,7 @@ study::Costs measured(const study::RunSpec& run, const study::Environment& envir
   const OthersLoad others;
   costs.base_bytes = bytes_in_use();
   Loaded all;
-  costs.load_seconds = seconds_of([&] { all = load(run); });
+  costs.load_seconds = seconds_of([&] { all = load(run, at::Device(environment.device)); });
   time_training(all, run, costs);
   time_scoring(all, costs);
   time_generation(all, costs);

@@ -14,8 +14,8 @@ namespace {
 
 class LoadedModel final : public run::ModelService {
  public:
-  explicit LoadedModel(const std::filesystem::path& folder)
-      : model_(load_model(folder, at::kCPU, at::kFloat,
+  LoadedModel(const std::filesystem::path& folder, at::Device device, at::ScalarType type)
+      : model_(load_model(folder, device, type,
                           [this](const std::string&, const std::string& sentence) { notices_.push_back(sentence); })),
         tokenizer_(load_tokenizer(folder, model_->shape())) {
     for (const std::string& sentence : tokenizer_.notices()) notices_.push_back(sentence);
@@ -98,7 +98,8 @@ class LoadedModel final : public run::ModelService {
 /// The same without LibTorch's own exceptions.
 class PlainModel final : public run::ModelService {
  public:
-  explicit PlainModel(const std::filesystem::path& folder) : model_(folder) {}
+  PlainModel(const std::filesystem::path& folder, at::Device device, at::ScalarType type)
+      : model_(folder, device, type) {}
   std::vector<std::string> notices() const override { return model_.notices(); }
   study::PromptLimit prompt_limit() const override { return model_.prompt_limit(); }
   std::vector<std::int64_t> tokenize(const std::string& text) override { return model_.tokenize(text); }
@@ -119,11 +120,11 @@ class PlainModel final : public run::ModelService {
 
 }  // namespace
 
-std::unique_ptr<run::ModelService> make_model_service(const std::filesystem::path& folder, const std::string& device,
-                                                      int threads) {
-  const study::Environment here = environment(device, threads);
+std::unique_ptr<run::ModelService> make_model_service(const std::filesystem::path& folder, const Computing& computing) {
+  const study::Environment here = environment(computing.device, computing.threads);
+  const at::ScalarType type = number_type(computing.dtype);
   prepare_threads(here.threads);
-  return plainly([&] { return std::make_unique<PlainModel>(folder); });
+  return plainly([&] { return std::make_unique<PlainModel>(folder, at::Device(here.device), type); });
 }
 
 }  // namespace lethe::engine

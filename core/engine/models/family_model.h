@@ -2,6 +2,7 @@
 #pragma once
 #include "engine/models/family.h"
 #include "engine/nn/dropout.h"
+#include "engine/nn/embedding.h"
 #include "engine/nn/precision.h"
 
 namespace lethe::engine {
@@ -34,7 +35,7 @@ class FamilyModel : public LanguageModel {
 
   /// Tokens → their embeddings, one dimension more.
   virtual at::Tensor look_up(const at::Tensor& tokens) const {
-    return at::embedding(embedding_, tokens).to(compute_type());
+    return nn::look_up(embedding_, tokens).to(compute_type());
   }
   /// Tokens [rows, length] → [rows, n + length, hidden] with the n virtual embeddings of the stack in front, if wanted.
   at::Tensor embed(const at::Tensor& tokens, int stack, bool with_virtual) const;

@@ -85,6 +85,7 @@ class LanguageModel {
 
   /// Every weight by its name in the file (tied ones once).
   virtual const NamedTensors& weights() const = 0;
+  at::Device device() const { return weights().front().second.device(); }
   /// Every linear layer, and every branch slot, in the order of the forward pass. The output matrix is not among them.
   virtual const std::vector<nn::Linear*>& linears() = 0;
   virtual const std::vector<nn::BranchSlot*>& branch_slots() = 0;

@@ -75,7 +75,7 @@ at::Tensor Block::see_own(const at::Tensor& normed, const Pass& pass, const KeyV
 
 at::Tensor Block::feed_forward(const at::Tensor& normed, const nn::Dropout& dropout) const {
   if (!gate_) return down_->forward(dropout(activation_(up_->forward(normed))));
-  return down_->forward(dropout(activation_(gate_->forward(normed)) * up_->forward(normed)));
+  return down_->forward(dropout(nn::gated(activation_, gate_->forward(normed), up_->forward(normed))));
 }
 
 /// fp16 has too small a range for the states of large mT5 models.

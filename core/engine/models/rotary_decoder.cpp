@@ -41,7 +41,7 @@ at::Tensor Block::forward(const at::Tensor& x, const CausalPass& pass, const nn:
   if (kept.defined()) context = context.index_select(0, kept), residual = residual.index_select(0, kept);
   const at::Tensor attended = residual + attention_branch_.apply(pass.dropout(o_.forward(context)), residual);
   const at::Tensor normed = attention_norm_.forward(attended);
-  const at::Tensor inner = activation_(gate_.forward(normed)) * up_.forward(normed);
+  const at::Tensor inner = nn::gated(activation_, gate_.forward(normed), up_.forward(normed));
   return attended + mlp_branch_.apply(pass.dropout(down_.forward(inner)), attended);
 }
 

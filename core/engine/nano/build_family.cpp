@@ -11,6 +11,7 @@
 #include "engine/environment.h"
 #include "engine/nano/base_training.h"
 #include "engine/plainly.h"
+#include "nano/config.h"
 #include "text/bpe_trainer.h"
 
 namespace lethe::engine {
@@ -18,60 +19,6 @@ namespace lethe::engine {
 namespace fs = std::filesystem;
 
 namespace {
-
-Json config_of(const nano::NanoModel& model) {
-  Json config = {{"vocab_size", nano::vocabulary_size}, {"torch_dtype", "float16"}};
-  if (model.architecture == "bloom") {
-    config.update({{"model_type", "bloom"},
-                   {"architectures", {"BloomForCausalLM"}},
-                   {"hidden_size", model.hidden},
-                   {"n_layer", model.layers},
-                   {"n_head", model.heads},
-                   {"layer_norm_epsilon", 1e-5},
-                   {"bos_token_id", 1},
-                   {"eos_token_id", 2},
-                   {"pad_token_id", 3},
-                   {"unk_token_id", 0},
-                   {"seq_length", 2048},
-                   {"tie_word_embeddings", model.tied}});
-  } else if (model.architecture == "llama") {
-    config.update({{"model_type", "llama"},
-                   {"architectures", {"LlamaForCausalLM"}},
-                   {"hidden_size", model.hidden},
-                   {"intermediate_size", model.feed_forward},
-                   {"num_hidden_layers", model.layers},
-                   {"num_attention_heads", model.heads},
-                   {"num_key_value_heads", model.heads},
-                   {"hidden_act", "silu"},
-                   {"rms_norm_eps", 1e-6},
-                   {"rope_theta", 10000.0},
-                   {"max_position_embeddings", 2048},
-                   {"bos_token_id", 1},
-                   {"eos_token_id", 2},
-                   {"pad_token_id", 3},
-                   {"tie_word_embeddings", model.tied}});
-  } else {
-    config.update({{"model_type", "mt5"},
-                   {"architectures", {"MT5ForConditionalGeneration"}},
-                   {"is_encoder_decoder", true},
-                   {"d_model", model.hidden},
-                   {"d_kv", model.hidden / model.heads},
-                   {"d_ff", model.feed_forward},
-                   {"num_layers", model.layers},
-                   {"num_decoder_layers", model.layers},
-                   {"num_heads", model.heads},
-                   {"feed_forward_proj", "gated-gelu"},
-                   {"dropout_rate", 0.0},
-                   {"layer_norm_epsilon", 1e-6},
-                   {"relative_attention_num_buckets", 32},
-                   {"relative_attention_max_distance", 128},
-                   {"pad_token_id", 3},
-                   {"eos_token_id", 2},
-                   {"decoder_start_token_id", 3},
-                   {"tie_word_embeddings", model.tied}});
-  }
-  return config;
-}
 
 OrderedJson settings_of(const nano::NanoModel& model) {
   const std::string origin = model.base.empty() ? "" : ", from " + model.base;
@@ -92,7 +39,7 @@ void build_one(const nano::NanoModel& plan, const fs::path& folder, const fs::pa
                const std::function<void(const NanoProgress&)>& progress) {
   const fs::path tokenizer_folder = tokenizers / (plan.architecture == "mt5" ? "encoder-decoder" : "causal");
   const text::Tokenizer tokenizer = text::Tokenizer::load(tokenizer_folder);
-  const ModelPtr model = plan.base.empty() ? random_model(config_of(plan), nano::family_seed)
+  const ModelPtr model = plan.base.empty() ? random_model(nano::config_of(plan), nano::family_seed)
                                            : load_model(folder.parent_path() / plan.base);
   const auto begin = std::chrono::steady_clock::now();
   train_base(*model, tokenizer, plan.training, nano::family_seed, [&](const BaseProgress& at) {
@@ -158,7 +105,7 @@ void build_nano_models(const fs::path& models, const std::vector<std::string>& n
     if (names.empty() || std::find(names.begin(), names.end(), model.name) != names.end()) wanted.push_back(model);
   // The longest first, so that the threads end together.
   std::stable_sort(wanted.begin(), wanted.end(), [](const nano::NanoModel& a, const nano::NanoModel& b) {
-    return a.parameters() * a.training.steps > b.parameters() * b.training.steps;
+    return nano::parameters_of(a) * a.training.steps > nano::parameters_of(b) * b.training.steps;
   });
   // A model that begins with another's weights waits until that is there.
   const auto later = std::stable_partition(wanted.begin(), wanted.end(), [](const auto& m) { return m.base.empty(); });

@@ -20,4 +20,11 @@ struct Dropout {
   }
 };
 
+/// A generator of random numbers for kernels of that device, of its own.
+inline at::Generator generator_on(at::Device device, std::uint64_t seed) {
+  at::Generator generator = at::globalContext().defaultGenerator(device).clone();
+  generator.set_current_seed(seed);
+  return generator;
+}
+
 }  // namespace lethe::engine::nn

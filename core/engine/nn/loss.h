@@ -13,20 +13,20 @@ class LanguageModel;
 
 namespace lethe::engine::nn {
 
-/// Positions whose logits live at the same time, unless told otherwise.
-inline constexpr std::int64_t default_chunk = study::logit_positions;
-
-/// Σ −log softmax(states · weightᵀ)[label] in fp32, a scalar that can be differentiated once. states [n, hidden],
-/// weight [vocabulary, hidden], labels [n] (int64). Logits are computed chunk by chunk into one buffer and their
-/// gradient at once with them, so nothing of size [n, vocabulary] is kept.
-at::Tensor cross_entropy_sum(const at::Tensor& states, const at::Tensor& weight, const at::Tensor& labels,
-                             std::int64_t chunk = default_chunk);
+/// The backward pass of Σ −log softmax(states · weightᵀ)[label], and its value in fp32's precision. `scale` times the
+/// gradient is added to weight.grad() where that leaf is trained, and runs back through the graph of `states`. states
+/// [n, hidden], weight [vocabulary, hidden], labels [n] (int64). Logits are computed `chunk` positions at a time (0: as
+/// many as fit 128 MB) into one buffer, so nothing of size [n, vocabulary] is ever there, and no second gradient of the
+/// weight's size.
+double backward_cross_entropy(const at::Tensor& states, const at::Tensor& weight, const at::Tensor& labels,
+                              double scale = 1, std::int64_t chunk = 0);
 /// The same with the model's output matrix.
-at::Tensor cross_entropy_sum(LanguageModel& model, const at::Tensor& states, const at::Tensor& labels,
-                             std::int64_t chunk = default_chunk);
+double backward_cross_entropy(LanguageModel& model, const at::Tensor& states, const at::Tensor& labels,
+                              double scale = 1, std::int64_t chunk = 0);
 
-/// For losses of one's own: calls `loss(first position, logits of the chunk [c, vocabulary])` for every chunk, runs its
-/// backward pass at once and the one of `states` last, so gradients pile up in the leaves' .grad. Returns the sum.
+/// For losses of one's own, chunk by chunk like that: calls `loss(first position, logits of the chunk [c, vocabulary])`
+/// for every chunk, runs its backward pass at once and the one of `states` last, so gradients pile up in the leaves'
+/// .grad. Returns the sum.
 double backward_in_chunks(LanguageModel& model, const at::Tensor& states, std::int64_t chunk,
                           const std::function<at::Tensor(std::int64_t, const at::Tensor&)>& loss);
 
@@ -37,6 +37,6 @@ struct TokenScores {
 
 /// Scores of given tokens [n] under states [n, hidden], without gradient, chunk by chunk.
 TokenScores token_scores(LanguageModel& model, const at::Tensor& states, const at::Tensor& tokens,
-                         std::int64_t chunk = default_chunk);
+                         std::int64_t chunk = 0);
 
 }  // namespace lethe::engine::nn

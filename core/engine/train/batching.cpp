@@ -29,7 +29,10 @@ std::vector<std::vector<std::size_t>> steps_of_stage(std::size_t rows, const stu
   return steps;
 }
 
-std::vector<std::vector<TrainingRow>> micro_batches(std::vector<TrainingRow> rows, const study::Training& training) {
+std::vector<std::vector<TrainingRow>> micro_batches(std::vector<TrainingRow> rows, const study::Training& training,
+                                                    const LanguageModel& model) {
+  const auto pass =
+      static_cast<std::size_t>(study::training_pass_tokens(model.shape().hidden, !model.device().is_cpu()));
   std::stable_sort(rows.begin(), rows.end(),
                    [](const TrainingRow& a, const TrainingRow& b) { return length(a.text) > length(b.text); });
   std::vector<std::vector<TrainingRow>> batches;
@@ -37,9 +40,8 @@ std::vector<std::vector<TrainingRow>> micro_batches(std::vector<TrainingRow> row
   for (TrainingRow& row : rows) {
     const bool full =
         !batches.empty() &&
-        (training.micro_batch_size
-             ? batches.back().size() >= static_cast<std::size_t>(*training.micro_batch_size)
-             : (batches.back().size() + 1) * longest > static_cast<std::size_t>(study::training_pass_tokens));
+        (training.micro_batch_size ? batches.back().size() >= static_cast<std::size_t>(*training.micro_batch_size)
+                                   : (batches.back().size() + 1) * longest > pass);
     if (batches.empty() || full) {
       batches.emplace_back();
       longest = length(row.text);

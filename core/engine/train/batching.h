@@ -16,7 +16,8 @@ std::vector<std::vector<std::size_t>> steps_of_stage(std::size_t rows, const stu
 
 /// Splits the rows of one step into forward passes: sorted by length, so little is padded, then `micro_batch_size` rows
 /// each, or, where that is empty, as many as keep rows × longest below a budget of tokens. Changes speed only.
-std::vector<std::vector<TrainingRow>> micro_batches(std::vector<TrainingRow> rows, const study::Training& training);
+std::vector<std::vector<TrainingRow>> micro_batches(std::vector<TrainingRow> rows, const study::Training& training,
+                                                    const LanguageModel& model);
 
 /// Labels asked for in the rows.
 std::int64_t asked_tokens(std::span<const TrainingRow> rows);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/DeviceAccelerator.h>
+
 #include "engine/engine.h"
 #include "engine/environment.h"
+#include "engine/gpu.h"
 #include "engine/plainly.h"
 #include "engine/train/run_loop.h"
+#include "study/takes_less.h"
 
 namespace lethe::engine {
 
@@ -33,8 +37,9 @@ void execute(const run::Job& job, run::RunSink& sink, run::RunControl& control, 
     close(emit, run::RunStopped{stop.reason});
   } catch (const StoppedError& stopped) {
     close(emit, run::RunStopped{stopped.what()});
-  } catch (const std::bad_alloc&) {
-    close(emit, run::RunFailed{out_of_memory});
+  } catch (const std::bad_alloc& error) {
+    close(emit, run::RunFailed{whose_memory(error) + "; " + study::what_takes_less(job.spec)});
+    if (is_gpu(job.environment.device)) at::accelerator::emptyCache();
   } catch (const std::exception& error) {
     close(emit, run::RunFailed{error.what()});
   }

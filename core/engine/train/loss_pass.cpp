@@ -17,13 +17,9 @@ double backward_chunks(LanguageModel& model, std::span<const TrainingRow> rows, 
   const std::vector<TextRow> texts = texts_of(rows);
   const at::Tensor states = model.states(texts);
   const at::Tensor labels = labels_of(texts, states.device());
-  if (!term) {
-    const at::Tensor loss = nn::cross_entropy_sum(model, states, labels);
-    (loss * scale).backward();
-    return loss.item<double>();
-  }
+  if (!term) return nn::backward_cross_entropy(model, states, labels, scale);
   double cross_entropy = 0;
-  nn::backward_in_chunks(model, states, nn::default_chunk, [&](std::int64_t first, const at::Tensor& logits) {
+  nn::backward_in_chunks(model, states, 0, [&](std::int64_t first, const at::Tensor& logits) {
     const at::Tensor label = labels.narrow(0, first, logits.size(0));
     at::Tensor loss = at::cross_entropy_loss(logits.to(at::kFloat), label, {}, at::Reduction::Sum);
     cross_entropy += loss.item<double>();

@@ -109,7 +109,7 @@ void RunLoop::attach(const Hear& hear) {
   const study::RunSpec& spec = job_.spec;
   work_.reset();
   method_.reset();
-  model_ = load_model(spec.model.path, at::kCPU, loaded_type(study::dtype_of(spec)), hear);
+  model_ = load_model(spec.model.path, at::Device(job_.environment.device), loaded_type(study::dtype_of(spec)), hear);
   for (const auto& [name, weight] : model_->weights()) weight.requires_grad_(false);
   method_ = fresh_method();
   method_->attach(*model_, spec.seed);

@@ -96,7 +96,7 @@ FrozenCopy Stage::frozen_copy(const NamedTensors& state) {
 
 double Stage::backward(std::span<const TrainingRow> rows, const Loss& loss) {
   double total = 0;
-  for (const auto& batch : micro_batches({rows.begin(), rows.end()}, plan_.training)) {
+  for (const auto& batch : micro_batches({rows.begin(), rows.end()}, plan_.training, parts_.model)) {
     if (!loss) {
       total += backward_chunks(parts_.model, batch, 1.0);
       continue;

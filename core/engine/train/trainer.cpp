@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/trainer.h"
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <algorithm>
 #include <chrono>
 
 #include <cmath>
 #include <cstdio>
 
+#include "engine/nn/dropout.h"
 #include "engine/train/batching.h"
 #include "engine/train/loss_pass.h"
 #include "engine/train/schedule.h"
@@ -31,7 +31,8 @@ double forward_backward(Stage& stage) {
   const bool wanted = std::any_of(parts.strategies.begin(), parts.strategies.end(),
                                   [](const auto& strategy) { return strategy->reads_logits(); });
   double loss = 0;
-  for (const auto& batch : micro_batches({stage.step_rows().begin(), stage.step_rows().end()}, stage.plan().training))
+  for (const auto& batch :
+       micro_batches({stage.step_rows().begin(), stage.step_rows().end()}, stage.plan().training, parts.model))
     loss += backward_chunks(parts.model, batch, 1.0 / tokens, wanted ? term : ChunkTerm());
   return loss / tokens;
 }
@@ -47,8 +48,7 @@ void parameter_terms(Stage& stage) {
 void set_dropout(Stage& stage) {
   const double probability = stage.plan().training.dropout;
   if (probability == 0) return stage.model().set_dropout(0, std::nullopt);
-  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(stage.random("dropout").next());
-  stage.model().set_dropout(probability, generator);
+  stage.model().set_dropout(probability, nn::generator_on(stage.model().device(), stage.random("dropout").next()));
 }
 
 run::StepLogged train_step(Stage& stage) {

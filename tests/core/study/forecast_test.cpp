@@ -264,7 +264,7 @@ class ForecastTest : public QObject {
     QVERIFY(row_by_row < before);
     // One row of 80 tokens through two layers of 6·8 + 4·8 + 2·32 + 2·2·80 numbers.
     QCOMPARE(row_by_row, std::int64_t(1000000 + 16 * tiny_shape().parameters() + 4 * 80 * 2 * (48 + 32 + 64 + 320) +
-                                      8 * 512 * 100));
+                                      4 * 512 * 100));
   }
 
   void parameters_are_counted_data() {

@@ -10,6 +10,7 @@
 #include "engine/checkpoint/sources.h"
 #include "engine/nn/activation.h"
 #include "engine/nn/attention.h"
+#include "engine/nn/embedding.h"
 #include "engine/nn/linear.h"
 #include "engine/nn/loss.h"
 #include "engine/nn/norm.h"
@@ -96,23 +97,50 @@ class PartsTest : public QObject {
 
   void cross_entropy_data() {
     QTest::addColumn<int>("chunk");
-    for (const int chunk : {1, 3, 7, 100}) QTest::addRow("chunk %d", chunk) << chunk;
+    QTest::addColumn<bool>("trained");
+    for (const int chunk : {0, 1, 3, 7, 100}) QTest::addRow("chunk %d", chunk) << chunk << true;
+    QTest::newRow("a frozen matrix") << 3 << false;
   }
   void cross_entropy() {
     QFETCH(int, chunk);
+    QFETCH(bool, trained);
     const at::Tensor labels = at::arange(7, at::kLong) % 5;
-    same([&](std::vector<at::Tensor>& in) { return nn::cross_entropy_sum(in[0], in[1], labels, chunk) * 0.5; },
-         [&](std::vector<at::Tensor>& in) {
-           return 0.5 * at::cross_entropy_loss(at::linear(in[0], in[1]), labels, {}, at::Reduction::Sum);
-         },
-         {numbers({7, 4}, 1), numbers({11, 4}, 2)});
-  }
-  void cross_entropy_of_a_frozen_matrix() {
-    const at::Tensor states = numbers({7, 4}, 1).requires_grad_(true), weight = numbers({11, 4}, 2);
-    const at::Tensor labels = at::arange(7, at::kLong);
-    const at::Tensor found = torch::autograd::grad({nn::cross_entropy_sum(states, weight, labels, 3)}, {states})[0];
+    const at::Tensor states = numbers({7, 4}, 1).requires_grad_(true);
+    const at::Tensor weight = numbers({11, 4}, 2).requires_grad_(trained);
     const at::Tensor loss = at::cross_entropy_loss(at::linear(states, weight), labels, {}, at::Reduction::Sum);
-    QVERIFY(at::allclose(found, torch::autograd::grad({loss}, {states})[0], 1e-9, 1e-11));
+    torch::autograd::backward({0.5 * loss}, {});
+    const at::Tensor for_states = states.grad().clone(), for_weight = trained ? weight.grad().clone() : at::Tensor();
+    // Twice, as the micro-batches of a step do it: gradients pile up.
+    states.mutable_grad().reset();
+    weight.mutable_grad().reset();
+    for (int micro_batch = 0; micro_batch < 2; ++micro_batch) {
+      const double found = nn::backward_cross_entropy(states, weight, labels, 0.5, chunk);
+      QVERIFY(std::abs(found - loss.item<double>()) < 1e-9);
+    }
+    QVERIFY(at::allclose(states.grad(), 2 * for_states, 1e-9, 1e-11));
+    QCOMPARE(weight.grad().defined(), trained);
+    if (trained) QVERIFY(at::allclose(weight.grad(), 2 * for_weight, 1e-9, 1e-11));
+  }
+  void cross_entropy_without_gradients() {
+    const at::NoGradGuard no_gradient;
+    const at::Tensor states = numbers({7, 4}, 1).requires_grad_(true),
+                     weight = numbers({11, 4}, 2).requires_grad_(true);
+    QVERIFY(nn::backward_cross_entropy(states, weight, at::arange(7, at::kLong)) > 0);
+    QVERIFY(!states.grad().defined() && !weight.grad().defined());
+  }
+
+  void embedding() {
+    const at::Tensor weight = numbers({11, 4}, 1).requires_grad_(true), by = numbers({2, 3, 4}, 2);
+    const at::Tensor tokens = at::tensor({3, 5, 3, 0, 3, 10}, at::kLong).view({2, 3});
+    torch::autograd::backward({(at::embedding(weight, tokens) * by).sum()}, {});
+    const at::Tensor expected = weight.grad().clone();
+    weight.mutable_grad().reset();
+    for (int micro_batch = 0; micro_batch < 2; ++micro_batch) {
+      const at::Tensor found = nn::look_up(weight, tokens);
+      QVERIFY(at::equal(found, at::embedding(weight, tokens)));
+      torch::autograd::backward({(found * by).sum()}, {});
+    }
+    QVERIFY(at::allclose(weight.grad(), 2 * expected, 1e-12, 1e-12));
   }
 
   void gelu() {
@@ -128,6 +156,26 @@ class PartsTest : public QObject {
     const at::Tensor a = torch::autograd::grad({nn::bloom_gelu(x).sum()}, {x})[0];
     const at::Tensor b = torch::autograd::grad({nn::bloom_gelu(wide).sum()}, {wide})[0];
     QVERIFY(at::allclose(a.to(at::kDouble), b, 0.03, 0.03));
+  }
+
+  void gated_data() {
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"gelu_new", "gelu_pytorch_tanh", "gelu", "relu", "silu"}) QTest::newRow(name) << name;
+  }
+  void gated() {
+    QFETCH(QString, name);
+    const nn::Activation activation = nn::activation_by_name(name.toStdString());
+    const auto fused = [&](std::vector<at::Tensor>& in) { return nn::gated(activation, in[0], in[1]); };
+    const auto plain = [&](std::vector<at::Tensor>& in) { return activation(in[0]) * in[1]; };
+    same(fused, plain, {numbers({50}, 1, 2), numbers({50}, 2)});
+    for (const bool first : {true, false}) {  // only one of them has a gradient; in half precision the same bits
+      const at::Tensor a = numbers({50}, 1, 2).to(at::kBFloat16), b = numbers({50}, 2).to(at::kBFloat16);
+      (first ? a : b).requires_grad_(true);
+      std::vector<at::Tensor> in = {a, b};
+      const at::Tensor& leaf = first ? a : b;
+      QVERIFY(at::equal(torch::autograd::grad({fused(in).sum()}, {leaf})[0],
+                        torch::autograd::grad({plain(in).sum()}, {leaf})[0]));
+    }
   }
 
   void alibi() {

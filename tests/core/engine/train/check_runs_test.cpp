@@ -56,7 +56,7 @@ class CheckRunsTest : public QObject {
     const QString message = checked({world_->spec(world_->bloom())});
     EXPECT_IN("tokenizer.json: the token 'strange' has the id 400, but the model has only 320 embeddings", message);
     EXPECT_IN("config.json", message);
-    QCOMPARE(refusal([&] { engine::make_model_service(world_->bloom(), "cpu", 1); }), message);
+    QCOMPARE(refusal([&] { engine::make_model_service(world_->bloom(), {"cpu", 1}); }), message);
     write_file(file, before);
   }
 
