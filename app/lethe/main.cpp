@@ -6,8 +6,10 @@
 #include <QStandardPaths>
 #include <QTextStream>
 
+#include "base/error.h"
 #include "engine/engine.h"
 #include "formats/hub_cache.h"
+#include "window/device_menu.h"
 #include "window/opening.h"
 
 using namespace lethe;
@@ -33,6 +35,26 @@ class Application final : public QApplication {
 
 std::filesystem::path data_folder() {
   return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation).toStdString();
+}
+
+/// A chosen GPU may be gone; then the program's own choice is taken and the sentence says why.
+study::Environment chosen_environment(const QSettings& settings, QString& not_there) {
+  try {
+    return engine::environment(settings.value(ui::device_setting, "auto").toString().toStdString(), 0);
+  } catch (const InputError& error) {
+    not_there = error.what();
+    return engine::environment("auto", 0);
+  }
+}
+
+std::vector<ui::Device> devices() {
+  std::vector<ui::Device> all = {{"cpu", engine::environment("cpu", 0).device_name}};
+  const engine::GpuSupport& support = engine::gpu_support();
+  for (std::size_t i = 0; i < support.gpus.size() && support.why_no_use.empty(); ++i) {
+    const engine::Gpu& gpu = support.gpus[i];
+    all.push_back({"cuda:" + std::to_string(i), gpu.name + ", " + std::to_string(gpu.bytes >> 30) + " GiB"});
+  }
+  return all;
 }
 
 }  // namespace
@@ -66,18 +88,20 @@ int main(int count, char** words) {
                                     {data_folder()},
                                     formats::hub_cache_folder()});
     const auto executor = engine::make_thread_executor();
-    const study::Environment here = engine::environment("auto", 0);
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, "lethe", "lethe");
+    QString not_there;
+    const study::Environment here = chosen_environment(settings, not_there);
     ui::Appearance appearance(application);
     appearance.choose(static_cast<ui::SchemeChoice>(settings.value("window/scheme", 0).toInt()));
     const auto window = ui::open_window(
         {appearance,
          catalog,
-         {*executor, here, [&](const study::RunSpec& run) { return engine::measure_costs(run, here); }},
+         {*executor, here, [&](const study::RunSpec& run) { return engine::measure_costs(run, here); }, devices()},
          settings},
         data_folder() / "lethe.db", {parser.positionalArguments().value(0), parser.value(database_option)});
     application.set_window(window.get());
     window->show();
+    if (!not_there.isEmpty()) window->tell(not_there);
     return QApplication::exec();
   } catch (const std::exception& error) {
     QTextStream(stderr) << "lethe: " << error.what() << '\n';

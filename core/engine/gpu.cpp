@@ -57,12 +57,14 @@ std::filesystem::path torch_libraries() {
 /// Empty, or a few words on why it cannot be opened. LibTorch asks once which devices there are, so this must come
 /// before its first kernel.
 std::string open_cuda_half() {
+  const std::string mend = "build Lethe after './dev setup' with LETHE_CUDA=ON";
   const std::filesystem::path library = torch_libraries() / "libtorch_cuda.so";
-  if (!std::filesystem::exists(library)) return "LibTorch lacks its CUDA half (" + library.filename().string() + ")";
+  if (!std::filesystem::exists(library))
+    return "LibTorch lacks its CUDA half (" + library.filename().string() + "); " + mend;
   ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);  // equal bits need a fixed workspace
   if (::dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr)
-    return std::string("the CUDA half of LibTorch does not open (") + ::dlerror() + ")";
-  if (!at::hasCUDA()) return "LibTorch cannot use the driver that is installed; it may be too old";
+    return std::string("the CUDA half of LibTorch does not open (") + ::dlerror() + "); " + mend;
+  if (!at::hasCUDA()) return "LibTorch cannot use the driver that is installed; take a newer one";
   return {};
 }
 
@@ -89,9 +91,7 @@ std::string choose_device(const std::string& asked, const GpuSupport& there) {
   if (asked != "cuda" && !is_gpu(asked)) unknown(asked);
   if (there.gpus.empty())
     throw InputError("device '" + asked + "': the NVIDIA driver shows no GPU to this program; take auto or cpu");
-  if (!usable)
-    throw InputError("device '" + asked + "': " + there.why_no_use +
-                     "; run './dev setup' with LETHE_CUDA=ON, or take cpu");
+  if (!usable) throw InputError("device '" + asked + "': " + there.why_no_use + ", or cpu");
   const std::string device = asked == "cuda" ? "cuda:0" : asked;
   if (at::Device(device).index() >= static_cast<int>(there.gpus.size()))
     throw InputError("device '" + asked +

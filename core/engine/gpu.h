@@ -14,7 +14,7 @@ struct Gpu {
 /// What this machine could compute with beside its processor.
 struct GpuSupport {
   std::vector<Gpu> gpus;   ///< that the NVIDIA driver shows to this program
-  std::string why_no_use;  ///< a few words on what LibTorch lacks to use them; empty where nothing is
+  std::string why_no_use;  ///< what LibTorch lacks to use them, and how to mend that; else empty
 };
 
 /// Asks the driver; where it shows a GPU, opens the CUDA half of LibTorch too. Does that once.

@@ -58,7 +58,7 @@ std::vector<Option> make_training_options() {
       whole("max_length", 512, 2, "tokens",
             "prompt and target together (encoder–decoder: each); a longer prompt is cut, never the target"),
       choice("dtype", "auto", {"auto", "fp32", "bf16", "pure_bf16"},
-             "number type; bf16 keeps what is trained in fp32; auto follows the device"),
+             "number type; bf16 keeps what is trained in fp32; auto is fp32"),
       {"activation_checkpointing", OptionType::Flag, false, "", "compute activations twice to save memory"},
   };
 }

@@ -74,6 +74,40 @@ class LinesTest : public QObject {
     QVERIFY(std::abs(both[1].at("logprob").get<double>() - swapped[0].at("logprob").get<double>()) < 1e-4);
   }
 
+  void number_types_differ_in_their_last_digits() {
+    const std::string line = world_.file("n.jsonl", R"({"context": "the hat is", "continuation": " red"})");
+    const auto scored = [&](const std::string& dtype) {
+      const Ended ended = world_.run(
+          {"score", "--model", world_.tiny.bloom().string(), "--input", line, "--dtype", dtype, "--device", "cpu"});
+      return ended.code == 0 ? json_lines(ended.out)[0].at("logprob").get<double>() : 1.0;
+    };
+    const double wide = scored("fp32");
+    for (const char* dtype : {"bf16", "fp16"}) {
+      const double narrow = scored(dtype);
+      QVERIFY2(narrow < 0 && narrow != wide && std::abs(narrow - wide) < 0.05 * std::abs(wide), dtype);
+    }
+    const Ended refused =
+        world_.run({"score", "--model", world_.tiny.bloom().string(), "--input", line, "--dtype", "int8"});
+    ENDED(refused, 2);
+    SAYS(refused.err, "expected one of fp32, bf16, fp16, got 'int8'");
+  }
+
+  void doctor_examines_a_family() {
+    const Ended ended = world_.run({"doctor", "--device", "cpu", "--threads", "1", "--only", "llama", "--json"});
+    ENDED(ended, 0);
+    const Json rows = ended.json().at("examined");
+    QCOMPARE(rows.size(), std::size_t(2));
+    for (const Json& row : rows) {
+      QCOMPARE(row.at("family"), Json("llama"));
+      const bool wide = row.at("dtype") == "fp32";
+      const double difference = row.at("difference");
+      QVERIFY(wide ? difference == 0 : difference > 0 && difference < 0.1);
+      for (const char* what : {"training_tokens_per_second", "scoring_tokens_per_second", "peak_bytes"})
+        QVERIFY2(row.at(what).get<double>() > 0, what);
+    }
+    ENDED(world_.run({"doctor", "--only", "gpt"}), 2);
+  }
+
   void generate_counts_its_tokens() {
     const std::string prompts = world_.file("p.jsonl", "{\"prompt\": \"the hat\"}\n{\"prompt\": \"after one\"}\n");
     for (const char* family : {"bloom", "mt5", "llama", "mistral", "gemma"}) {

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "live/interrupted.h"
 #include "widgets/enter_presses.h"
+#include "window/device_menu.h"
 #include "window/file_kind.h"
 #include "window/status_bar.h"
 
@@ -142,6 +143,8 @@ QMenu* MainWindow::make_menu() {
   for (const PageEntry& entry : entries_) view->addAction(findChild<QAction*>("page-" + entry.name));
   view->addSeparator();
   view->addAction(scheme_action_);
+  menu->addMenu(new DeviceMenu(
+      parts_.engine.devices, parts_.settings, [this](const QString& text) { tell(text); }, menu));
   auto* open_menu = action(this, "open-menu", tr("Menu"), QKeySequence(Qt::Key_F10));
   connect(open_menu, &QAction::triggered, this, [this] { header_->open_menu(); });
   return menu;

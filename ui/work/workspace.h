@@ -22,11 +22,17 @@
 
 namespace lethe::ui {
 
+/// What could be computed on: «cuda:0», «NVIDIA H100, 80 GiB».
+struct Device {
+  std::string name, about;
+};
+
 /// What the program hands to the window: all it may know of the engine.
 struct Engine {
   run::Executor& executor;
   study::Environment environment;  ///< what this machine computes with
   std::function<study::Costs(const study::RunSpec&)> costs;
+  std::vector<Device> devices = {};  ///< to choose from
 };
 
 enum class Work {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/DeviceAccelerator.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/peak_memory.h"
@@ -149,7 +150,8 @@ void examine(const std::string& device, int threads, const std::vector<std::stri
   const study::Environment here = environment(device, threads);
   prepare_threads(here.threads);
   for (const Json& config : examined_configs()) {
-    if (!families.empty() && std::ranges::find(families, config.at("model_type")) == families.end()) continue;
+    if (!families.empty() && std::ranges::find(families, config.at("model_type").get<std::string>()) == families.end())
+      continue;
     for (const std::string dtype : {"fp32", "bf16"}) {
       Examined found = begun(config, dtype);
       try {

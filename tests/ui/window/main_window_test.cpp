@@ -19,9 +19,9 @@ namespace {
 
 /// The window over a fake executor, with what the program brings.
 struct Shown {
-  explicit Shown(Appearance& appearance, QSize size = {1280, 800})
+  explicit Shown(Appearance& appearance, QSize size = {1280, 800}, std::vector<Device> devices = {})
       : settings(folder.filePath("settings.ini"), QSettings::IniFormat),
-        window({appearance, catalog, {executor, study::test::example_environment(), {}}, settings},
+        window({appearance, catalog, {executor, study::test::example_environment(), {}, std::move(devices)}, settings},
                (folder.path() + "/first.db").toStdString()) {
     window.resize(size);
     window.show();
@@ -61,6 +61,18 @@ class MainWindowTest : public QObject {
       QTest::keyClick(&shown.window, static_cast<Qt::Key>(Qt::Key_1 + page), Qt::ControlModifier);
       QCOMPARE(shown.page()->objectName(), QString(names[page]));
     }
+  }
+
+  void a_device_is_kept_for_the_next_start() {
+    Shown shown(*appearance_, {1280, 800}, {{"cpu", "a processor"}, {"cuda:0", "a card & more, 80 GiB"}});
+    const auto entry = [&](const char* name) { return shown.window.findChild<QAction*>(name); };
+    QVERIFY(entry("device-auto")->isChecked() && !entry("device-cpu")->isChecked());
+    QCOMPARE(entry("device-cuda:0")->text(), QString("a card && more, 80 GiB"));
+    entry("device-cuda:0")->trigger();
+    QVERIFY(entry("device-cuda:0")->isChecked() && !entry("device-auto")->isChecked());
+    QCOMPARE(shown.settings.value("engine/device").toString(), QString("cuda:0"));
+    const auto* said = shown.window.findChild<QWidget*>("notice");
+    QVERIFY(said && said->isVisible());
   }
 
   void an_empty_database_offers_the_bundled_study_and_trains_it_by_key() {

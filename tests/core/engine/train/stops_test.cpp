@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "engine/engine.h"
+#include "study/takes_less.h"
 #include "support/tiny_world.h"
 
 using namespace lethe;
@@ -39,7 +40,7 @@ class Impatient final : public engine::Strategy {
   }
 };
 
-enum class Trouble { Torch, Memory, TorchMemory };
+enum class Trouble { Torch, Memory, TorchMemory, GpuMemory };
 
 /// Fails as LibTorch or the machine would.
 class Failing final : public engine::Strategy {
@@ -48,6 +49,7 @@ class Failing final : public engine::Strategy {
   void begin_stage(engine::StageContext&, std::vector<engine::TrainingRow>&) override {
     if (trouble_ == Trouble::Torch) at::arange(3).view({2, 2});
     if (trouble_ == Trouble::Memory) throw std::bad_alloc();
+    if (trouble_ == Trouble::GpuMemory) TORCH_CHECK_WITH(OutOfMemoryError, false, "CUDA out of memory.");
     at::empty({std::int64_t{1} << 55});
   }
 
@@ -156,8 +158,10 @@ class StopsTest : public QObject {
     const std::string torch = reason(Trouble::Torch);
     QVERIFY2(torch.starts_with("LibTorch: shape '[2, 2]'"), torch.c_str());
     QVERIFY2(torch.find('\n') == std::string::npos, torch.c_str());
-    QCOMPARE(reason(Trouble::Memory), std::string(out_of_memory));
-    QCOMPARE(reason(Trouble::TorchMemory), std::string(out_of_memory));
+    const std::string machine = "the memory of this machine is used up; ", less = study::what_takes_less(job().spec);
+    QCOMPARE(reason(Trouble::Memory), machine + less);
+    QCOMPARE(reason(Trouble::TorchMemory), machine + less);
+    QCOMPARE(reason(Trouble::GpuMemory), "the memory of the GPU is used up; " + less);
   }
 
   void an_executor_forgets_what_has_ended() {
