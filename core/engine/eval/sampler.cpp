@@ -69,7 +69,8 @@ std::vector<std::int64_t> next_tokens(const at::Tensor& logits, std::span<const 
     const at::Tensor next = penalised(logits, texts, decoding.repetition_penalty).argmax(-1).to(at::kCPU);
     return {next.const_data_ptr<std::int64_t>(), next.const_data_ptr<std::int64_t>() + next.numel()};
   }
-  const at::Tensor probabilities = next_probabilities(logits, texts, decoding).to(at::kCPU).contiguous();
+  // On the processor: running sums have no deterministic kernel on a GPU.
+  const at::Tensor probabilities = next_probabilities(logits.to(at::kCPU), texts, decoding).contiguous();
   std::vector<std::int64_t> tokens;
   for (std::size_t row = 0; row < texts.size(); ++row) {
     Random random(decoding.seed, "sample", texts[row].index, texts[row].made.size());
